@@ -1,0 +1,161 @@
+package dev.lanewise.kernels.scalar;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import dev.lanewise.kernels.Epilogue;
+import dev.lanewise.kernels.provider.KernelProvider;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Every kernel as the plainest loops: the specification, the oracle of the tests, and the fallback where vectors are missing.
+ *
+ * <p>Sums run in storage order in float, one rounding per operation. Thread counts are ignored.
+ */
+public class ScalarProvider implements KernelProvider {
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public int vectorBits() {
+    return Float.SIZE;
+  }
+
+  @Override
+  public String describe() {
+    return "plain loops";
+  }
+
+  @Override
+  public void sgemm(
+      boolean transA, boolean transB, int m, int n, int k,
+      float alpha, float[] a, int aOffset, int lda,
+      float[] b, int bOffset, int ldb,
+      float beta, float[] c, int cOffset, int ldc,
+      Epilogue epilogue, int threads) {
+    sgemm(
+        transA, transB, m, n, k,
+        alpha, MemorySegment.ofArray(a), aOffset, lda,
+        MemorySegment.ofArray(b), bOffset, ldb,
+        beta, MemorySegment.ofArray(c), cOffset, ldc, epilogue, threads);
+  }
+
+  @Override
+  public void sgemm(
+      boolean transA, boolean transB, int m, int n, int k,
+      float alpha, MemorySegment a, long aOffset, long lda,
+      MemorySegment b, long bOffset, long ldb,
+      float beta, MemorySegment c, long cOffset, long ldc,
+      Epilogue epilogue, int threads) {
+    long aRow = transA ? 1 : lda;
+    long aColumn = transA ? lda : 1;
+    long bRow = transB ? 1 : ldb;
+    long bColumn = transB ? ldb : 1;
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        long cIndex = cOffset + i * ldc + j;
+        float sum = 0;
+        if (alpha != 0) {
+          for (int p = 0; p < k; p++) {
+            sum += a.getAtIndex(JAVA_FLOAT, aOffset + i * aRow + p * aColumn) * b.getAtIndex(JAVA_FLOAT, bOffset + p * bRow + j * bColumn);
+          }
+          sum *= alpha;
+        }
+        if (beta != 0) {
+          sum += beta * c.getAtIndex(JAVA_FLOAT, cIndex);
+        }
+        if (epilogue.biasArray() != null) {
+          sum += epilogue.biasArray()[epilogue.biasOffset() + j];
+        }
+        c.setAtIndex(JAVA_FLOAT, cIndex, epilogue.hasRelu() ? Math.max(sum, 0f) : sum);
+      }
+    }
+  }
+
+  @Override
+  public void outerProductSum(
+      int samples, int m, int n,
+      float[] x, int xOffset, int ldx,
+      float[] g, int gOffset, int ldg,
+      float beta, float[] c, int cOffset, int ldc, int threads) {
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        int index = cOffset + i * ldc + j;
+        c[index] = beta == 0 ? 0 : beta * c[index];
+      }
+    }
+    for (int s = 0; s < samples; s++) {
+      for (int i = 0; i < m; i++) {
+        axpy(n, x[xOffset + s * ldx + i], g, gOffset + s * ldg, c, cOffset + i * ldc);
+      }
+    }
+  }
+
+  @Override
+  public void reluForward(int n, float shift, float[] x, int xOffset, float[] y, int yOffset) {
+    for (int i = 0; i < n; i++) {
+      y[yOffset + i] = Math.max(x[xOffset + i], 0f) - shift;
+    }
+  }
+
+  @Override
+  public void reluBackward(int n, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+    for (int i = 0; i < n; i++) {
+      dx[dxOffset + i] = x[xOffset + i] <= 0 ? 0 : dy[dyOffset + i];
+    }
+  }
+
+  @Override
+  public void addBias(int rows, int columns, float[] x, int xOffset, int ldx, float[] bias, int biasOffset, float[] y, int yOffset, int ldy) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        y[yOffset + i * ldy + j] = x[xOffset + i * ldx + j] + bias[biasOffset + j];
+      }
+    }
+  }
+
+  @Override
+  public void columnSum(int rows, int columns, float[] x, int xOffset, int ldx, float[] sums, int sumsOffset) {
+    for (int j = 0; j < columns; j++) {
+      // In double: the oracle must not lose what a blocked vector sum keeps.
+      double sum = 0;
+      for (int i = 0; i < rows; i++) {
+        sum += x[xOffset + i * ldx + j];
+      }
+      sums[sumsOffset + j] = (float) sum;
+    }
+  }
+
+  @Override
+  public double squaredErrorSum(int n, float[] out, int outOffset, float[] target, int targetOffset) {
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      double error = out[outOffset + i] - target[targetOffset + i];
+      sum += error * error;
+    }
+    return sum;
+  }
+
+  @Override
+  public void scaledDifference(
+      int n, float scale, float[] out, int outOffset, float[] target, int targetOffset, float[] dout, int doutOffset) {
+    for (int i = 0; i < n; i++) {
+      dout[doutOffset + i] = scale * (out[outOffset + i] - target[targetOffset + i]);
+    }
+  }
+
+  @Override
+  public void axpy(int n, float alpha, float[] x, int xOffset, float[] y, int yOffset) {
+    for (int i = 0; i < n; i++) {
+      y[yOffset + i] += alpha * x[xOffset + i];
+    }
+  }
+
+  @Override
+  public void scale(int n, float alpha, float[] x, int xOffset, float[] y, int yOffset) {
+    for (int i = 0; i < n; i++) {
+      y[yOffset + i] = alpha * x[xOffset + i];
+    }
+  }
+}

@@ -1,0 +1,5 @@
+package dev.lanewise.kernels.vector;
+
+import dev.lanewise.kernels.scalar.ScalarProvider;
+
+public final class VectorProvider extends ScalarProvider {}
