@@ -1,5 +1,6 @@
 package dev.lanewise.kernels;
 
+import dev.lanewise.kernels.einsum.MatrixView;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Collectors;

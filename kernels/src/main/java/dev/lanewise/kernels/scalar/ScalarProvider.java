@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Sums run in storage order in float, one rounding per operation. Thread counts are ignored.
  */
-public class ScalarProvider implements KernelProvider {
+public final class ScalarProvider implements KernelProvider {
   @Override
   public String name() {
     return "scalar";

@@ -1,8 +1,15 @@
-package dev.lanewise.kernels;
+package dev.lanewise.kernels.einsum;
 
-/** A rank-2 tensor in the form a product takes: stored rows or, if its columns are the contiguous ones, their transpose. Copies only other strides. */
-record MatrixView(Transpose transpose, float[] data, int offset, int ld) {
-  static MatrixView of(Tensor matrix) {
+import dev.lanewise.kernels.Tensor;
+import dev.lanewise.kernels.Transpose;
+
+/**
+ * A rank-2 tensor in the form a product takes: stored rows or, if its columns are the contiguous ones, stored columns to be read as transpose. Other
+ * strides are copied into rows.
+ */
+public record MatrixView(Transpose transpose, float[] data, int offset, int ld) {
+  /** The view of a tensor of rank 2. */
+  public static MatrixView of(Tensor matrix) {
     int rows = matrix.size(0);
     int columns = matrix.size(1);
     int rowStride = matrix.strides()[0];

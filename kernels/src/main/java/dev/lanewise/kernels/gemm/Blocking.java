@@ -1,0 +1,52 @@
+package dev.lanewise.kernels.gemm;
+
+/**
+ * How many rows (mc), columns (nc) and products (kc) a packed block holds.
+ *
+ * <pre>
+ *   kc = L1/2 / (4·nr)        one B panel, kc × nr floats, fills half of L1; the A panels stream past it
+ *   mc = L2/2 / (4·kc)        the packed block of A fills half of L2, rounded down to whole tiles of mr
+ *   nc = 6 MB  / (4·kc)       the packed block of B, at most a quarter of L3 but 6 MB at most, rounded down to whole tiles of nr
+ * </pre>
+ *
+ * <p>The property {@value #PROPERTY} overrides all three: {@code -Dlanewise.blocking=mc,kc,nc}.
+ */
+public record Blocking(int mc, int kc, int nc) {
+  public static final String PROPERTY = "lanewise.blocking";
+
+  /** Packing memory one worker may hold for B. */
+  private static final int MAX_B_BYTES = 6 << 20;
+
+  static Blocking of(CacheSizes caches, MicroKernel tile) {
+    int kc = Math.clamp(caches.l1() / 2 / (Float.BYTES * tile.nr()), 64, 512);
+    int mc = caches.l2() / 2 / (Float.BYTES * kc);
+    int nc = Math.min(MAX_B_BYTES, caches.l3() / 4) / (Float.BYTES * kc);
+    return new Blocking(wholeTiles(mc, tile.mr()), kc, wholeTiles(nc, tile.nr()));
+  }
+
+  /** The property's blocking if it is set, else the one that follows from the machine's caches. */
+  static Blocking forThisMachine(MicroKernel tile) {
+    String override = System.getProperty(PROPERTY);
+    if (override == null) {
+      return of(CacheSizes.ofThisMachine(), tile);
+    }
+    String[] parts = override.split(",");
+    try {
+      if (parts.length == 3) {
+        int mc = Integer.parseInt(parts[0].strip());
+        int kc = Integer.parseInt(parts[1].strip());
+        int nc = Integer.parseInt(parts[2].strip());
+        if (mc >= 1 && kc >= 1 && nc >= 1 && (long) kc * Math.max(mc, nc) <= 1 << 28) {
+          return new Blocking(wholeTiles(mc, tile.mr()), kc, wholeTiles(nc, tile.nr()));
+        }
+      }
+    } catch (NumberFormatException explainedBelow) {
+      // falls through
+    }
+    throw new IllegalArgumentException(PROPERTY + ": \"" + override + "\", expected mc,kc,nc, three positive integers such as 168,256,4080");
+  }
+
+  private static int wholeTiles(int size, int tile) {
+    return Math.max(1, size / tile) * tile;
+  }
+}

@@ -1,0 +1,134 @@
+package dev.lanewise.kernels.gemm;
+
+import dev.lanewise.kernels.Epilogue;
+import dev.lanewise.kernels.parallel.Workers;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * C ← f(α·op(A)·op(B) + β·C + bias) by the five loops of Goto and van de Geijn, as BLIS arranges them around a micro-kernel.
+ *
+ * <p>From outside in: columns of C by nc, k by kc (pack B), rows of C by mc (pack A), columns by nr, rows by mr. docs/design.md draws which block
+ * lives in which cache meanwhile.
+ */
+public final class GemmLoops {
+  static final MicroKernel KERNEL = MicroKernel.preferred();
+  static final Blocking BLOCKING = Blocking.forThisMachine(KERNEL);
+
+  private GemmLoops() {}
+
+  /** The tile and blocking in use, for people. */
+  public static String describe() {
+    return "register tile " + KERNEL.mr() + "×" + KERNEL.nr() + ", blocks mc " + BLOCKING.mc() + " kc " + BLOCKING.kc() + " nc " + BLOCKING.nc();
+  }
+
+  /** On arrays. */
+  public static void sgemm(
+      boolean transA, boolean transB, int m, int n, int k,
+      float alpha, float[] a, int aOffset, int lda,
+      float[] b, int bOffset, int ldb,
+      float beta, float[] c, int cOffset, int ldc,
+      Epilogue epilogue, int threads) {
+    Product product = Product.acquire();
+    product.shape(m, n, k, alpha, beta, epilogue, GemmLoops::multiply);
+    product.strides(transA, lda, transB, ldb, ldc);
+    product.a = a;
+    product.aOffset = aOffset;
+    product.b = b;
+    product.bOffset = bOffset;
+    product.c = c;
+    product.cOffset = cOffset;
+    run(product, threads);
+  }
+
+  /** On segments. */
+  public static void sgemm(
+      boolean transA, boolean transB, int m, int n, int k,
+      float alpha, MemorySegment a, long aOffset, long lda,
+      MemorySegment b, long bOffset, long ldb,
+      float beta, MemorySegment c, long cOffset, long ldc,
+      Epilogue epilogue, int threads) {
+    Product product = Product.acquire();
+    product.shape(m, n, k, alpha, beta, epilogue, GemmLoops::multiply);
+    product.strides(transA, lda, transB, ldb, ldc);
+    product.aSegment = a;
+    product.aOffset = aOffset;
+    product.bSegment = b;
+    product.bOffset = bOffset;
+    product.cSegment = c;
+    product.cOffset = cOffset;
+    run(product, threads);
+  }
+
+  static void run(Product product, int threads) {
+    try {
+      Workers.run(product, product.split(threads, KERNEL.mr(), KERNEL.nr()));
+    } finally {
+      product.release();
+    }
+  }
+
+  /** Computes C[mFrom … mTo, nFrom … nTo). */
+  static void multiply(Product product, int mFrom, int mTo, int nFrom, int nTo, PackingBuffers buffers) {
+    int k = product.k;
+    int mr = KERNEL.mr();
+    int nr = KERNEL.nr();
+    int mc = evenBlock(mTo - mFrom, BLOCKING.mc(), mr);
+    int nc = evenBlock(nTo - nFrom, BLOCKING.nc(), nr);
+    // Depends on k alone: where C is split must not change the order of any sum.
+    int kc = evenBlock(k, BLOCKING.kc(), 1);
+    float[] ap = buffers.ap;
+    float[] bp = buffers.bp;
+
+    columns: // of C, nc at a time: the packed block of B stays in L3
+    for (int jc = nFrom; jc < nTo; jc += nc) {
+      int nb = Math.min(nc, nTo - jc);
+
+      products: // kc at a time: one panel of B stays in L1
+      for (int pc = 0; pc < k; pc += kc) {
+        int kb = Math.min(kc, k - pc);
+        Pack.b(product, pc, kb, jc, nb, nr, bp);
+
+        rows: // of C, mc at a time: the packed block of A stays in L2
+        for (int ic = mFrom; ic < mTo; ic += mc) {
+          int mb = Math.min(mc, mTo - ic);
+          Pack.a(product, ic, mb, pc, kb, mr, ap);
+
+          panelsOfB:
+          for (int jr = 0; jr < nb; jr += nr) {
+            panelsOfA:
+            for (int ir = 0; ir < mb; ir += mr) {
+              tile(
+                  product, ic + ir, Math.min(mr, mb - ir), jc + jr, Math.min(nr, nb - jr), pc, kb,
+                  ap, ir * kb, mr, bp, jr * kb, buffers.tile);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** One register tile of C at row i and column j: the products pc … pc+kb, with all that belongs before the first and after the last. */
+  static void tile(
+      Product product, int i, int rows, int j, int columns, int pc, int kb,
+      float[] a, int ao, int aStep, float[] bp, int bo, float[] scratch) {
+    if (pc == 0) {
+      OutputTile.begin(product, i, j, rows, columns);
+    }
+    if (rows == KERNEL.mr() && columns == KERNEL.nr() && product.c != null) {
+      KERNEL.accumulate(kb, a, ao, aStep, bp, bo, product.c, (int) (product.cOffset + i * product.ldc + j), (int) product.ldc);
+    } else {
+      // The same arithmetic into a zeroed whole tile: acc + 0 is acc, so edges and interior round alike.
+      KERNEL.accumulate(kb, a, ao, aStep, bp, bo, scratch, 0, KERNEL.nr());
+      OutputTile.add(product, i, j, rows, columns, scratch, KERNEL.nr());
+    }
+    if (pc + kb == product.k) {
+      OutputTile.finish(product, i, j, rows, columns);
+    }
+  }
+
+  /** The size of equal blocks no larger than {@code limit}, in whole tiles: 300 under a limit of 256 makes 150 and 150, not 256 and 44. */
+  static int evenBlock(int size, int limit, int tile) {
+    int blocks = Math.ceilDiv(size, limit);
+    return Math.ceilDiv(Math.ceilDiv(size, blocks), tile) * tile;
+  }
+}

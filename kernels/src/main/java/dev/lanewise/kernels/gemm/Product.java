@@ -1,0 +1,154 @@
+package dev.lanewise.kernels.gemm;
+
+import dev.lanewise.kernels.Epilogue;
+import dev.lanewise.kernels.parallel.ParallelWork;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * One product C ← f(α·op(A)·op(B) + β·C + bias) in flight: its operands with transposes turned into strides, and how it is split over threads.
+ *
+ * <p>An operand is an array or a segment; the other field is null. The split is over rows and columns of C, never over k, so that each element is
+ * summed in one order whatever the number of threads. Pooled, so that calls allocate nothing.
+ */
+final class Product extends ParallelWork {
+  private static final int POOLED = 64;
+  private static final AtomicReferenceArray<Product> POOL = new AtomicReferenceArray<>(POOLED);
+
+  int m;
+  int n;
+  int k;
+  float alpha;
+  float[] a;
+  MemorySegment aSegment;
+  long aOffset;
+  long aRow;
+  long aColumn;
+  float[] b;
+  MemorySegment bSegment;
+  long bOffset;
+  long bRow;
+  long bColumn;
+  float beta;
+  float[] c;
+  MemorySegment cSegment;
+  long cOffset;
+  long ldc;
+  float[] bias;
+  int biasOffset;
+  boolean relu;
+
+  private Loops loops;
+  private int rowParts;
+  private int columnParts;
+
+  /** How one part of C is computed. */
+  interface Loops {
+    /** Computes C[mFrom … mTo, nFrom … nTo). */
+    void multiply(Product product, int mFrom, int mTo, int nFrom, int nTo, PackingBuffers buffers);
+  }
+
+  static Product acquire() {
+    for (int i = 0; i < POOLED; i++) {
+      if (POOL.get(i) != null) {
+        Product product = POOL.getAndSet(i, null);
+        if (product != null) {
+          return product;
+        }
+      }
+    }
+    return new Product();
+  }
+
+  /** Forgets the operands, which belong to the caller, and returns to the pool. */
+  void release() {
+    a = null;
+    b = null;
+    c = null;
+    aSegment = null;
+    bSegment = null;
+    cSegment = null;
+    bias = null;
+    for (int i = 0; i < POOLED; i++) {
+      if (POOL.get(i) == null && POOL.compareAndSet(i, null, this)) {
+        return;
+      }
+    }
+  }
+
+  void shape(int m, int n, int k, float alpha, float beta, Epilogue epilogue, Loops loops) {
+    this.m = m;
+    this.n = n;
+    // α = 0 means that A and B are not read: the same as no products at all.
+    this.k = alpha == 0 ? 0 : k;
+    this.loops = loops;
+    this.alpha = alpha;
+    this.beta = beta;
+    bias = epilogue.biasArray();
+    biasOffset = epilogue.biasOffset();
+    relu = epilogue.hasRelu();
+  }
+
+  void strides(boolean transA, long lda, boolean transB, long ldb, long ldc) {
+    aRow = transA ? 1 : lda;
+    aColumn = transA ? lda : 1;
+    bRow = transB ? 1 : ldb;
+    bColumn = transB ? ldb : 1;
+    this.ldc = ldc;
+  }
+
+  /**
+   * Splits C into at most {@code threads} parts of whole tiles.
+   *
+   * <p>Every part packs its own rows of A and columns of B, so among the ways to factor the thread count the one with the least packing,
+   * (m·columnParts + n·rowParts)·k, wins.
+   *
+   * @return the number of parts
+   */
+  int split(int threads, int mr, int nr) {
+    int rowTiles = Math.ceilDiv(m, mr);
+    int columnTiles = Math.ceilDiv(n, nr);
+    rowParts = 1;
+    columnParts = 1;
+    long least = Long.MAX_VALUE;
+    for (int rows = 1; rows <= Math.min(threads, rowTiles); rows++) {
+      int columns = Math.min(threads / rows, columnTiles);
+      long packed = (long) m * columns + (long) n * rows;
+      if (rows * columns > rowParts * columnParts || (rows * columns == rowParts * columnParts && packed < least)) {
+        least = packed;
+        rowParts = rows;
+        columnParts = columns;
+      }
+    }
+    return rowParts * columnParts;
+  }
+
+  @Override
+  protected void run(int part) {
+    int rowPart = part / columnParts;
+    int columnPart = part % columnParts;
+    int mr = GemmLoops.KERNEL.mr();
+    int nr = GemmLoops.KERNEL.nr();
+    int mFrom = bound(m, mr, rowPart, rowParts);
+    int mTo = bound(m, mr, rowPart + 1, rowParts);
+    int nFrom = bound(n, nr, columnPart, columnParts);
+    int nTo = bound(n, nr, columnPart + 1, columnParts);
+    if (k == 0) {
+      OutputTile.begin(this, mFrom, nFrom, mTo - mFrom, nTo - nFrom);
+      OutputTile.finish(this, mFrom, nFrom, mTo - mFrom, nTo - nFrom);
+      return;
+    }
+    PackingBuffers buffers = PackingBuffers.acquire();
+    try {
+      loops.multiply(this, mFrom, mTo, nFrom, nTo, buffers);
+    } finally {
+      buffers.release();
+    }
+  }
+
+  /** Where part {@code part} of {@code parts} begins, in whole tiles. */
+  private static int bound(int size, int tile, int part, int parts) {
+    long tiles = Math.ceilDiv(size, tile);
+    return (int) Math.min(size, tiles * part / parts * tile);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.lanewise.kernels.parallel;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The daemon threads that help callers: made when first needed, at most one fewer than there are processors, gone after a while without work.
+ *
+ * <p>A caller never waits for a worker to become free: it hands its work to those that are idle and runs all parts they do not take. So nothing can
+ * deadlock, however calls are nested or mixed.
+ */
+public final class Workers {
+  /** Rounds of spinning before parking: some 20 µs, about what waking a parked thread costs. */
+  static final int SPINS = 2_000;
+
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final AtomicReferenceArray<Worker> WORKERS =
+      new AtomicReferenceArray<>(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+
+  private Workers() {}
+
+  /** Runs all parts of the work, here and on idle workers. Returns when the last is done; the first failure is thrown here. */
+  public static void run(ParallelWork work, int parts) {
+    work.begin(parts);
+    if (parts > 1 && !(Thread.currentThread() instanceof Worker)) {
+      inviteIdle(work, parts - 1);
+    }
+    work.runParts();
+    work.awaitHelpers();
+    work.rethrowFailure();
+  }
+
+  private static void inviteIdle(ParallelWork work, int wanted) {
+    int invited = 0;
+    for (int i = 0; i < WORKERS.length() && invited < wanted; i++) {
+      Worker worker = WORKERS.get(i);
+      if (worker == null) {
+        worker = new Worker(i);
+        if (!WORKERS.compareAndSet(i, null, worker)) {
+          continue;
+        }
+        worker.start();
+      }
+      if (worker.accept(work)) {
+        invited++;
+      }
+    }
+  }
+
+  private static final class Worker extends Thread {
+    private final int index;
+    private final AtomicReference<ParallelWork> assigned = new AtomicReference<>();
+
+    Worker(int index) {
+      super("lanewise-" + (index + 1));
+      this.index = index;
+      setDaemon(true);
+    }
+
+    boolean accept(ParallelWork work) {
+      // Enters on the worker's behalf before the worker can see the work, so that the caller cannot miss it.
+      work.helperEnters();
+      if (assigned.compareAndSet(null, work)) {
+        LockSupport.unpark(this);
+        return true;
+      }
+      work.helperLeaves();
+      return false;
+    }
+
+    @Override
+    public void run() {
+      long idleSince = System.nanoTime();
+      for (int spins = 0; ; spins++) {
+        ParallelWork work = assigned.get();
+        if (work != null) {
+          work.runParts();
+          assigned.set(null);
+          work.helperLeaves();
+          idleSince = System.nanoTime();
+          spins = 0;
+        } else if (spins < SPINS) {
+          Thread.onSpinWait();
+        } else if (System.nanoTime() - idleSince < IDLE_NANOS) {
+          LockSupport.parkNanos(this, IDLE_NANOS);
+        } else if (assigned.compareAndSet(null, RETIRED)) {
+          WORKERS.set(index, null);
+          return;
+        }
+      }
+    }
+  }
+
+  /** Blocks the door of a worker that is leaving. */
+  private static final ParallelWork RETIRED = new ParallelWork() {
+    @Override
+    protected void run(int part) {}
+  };
+}

@@ -1,0 +1,85 @@
+package dev.lanewise.kernels;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class TensorTest {
+  private final Tensor x = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
+
+  @Test
+  void viewsShareStorage() {
+    assertArrayEquals(new float[] {1, 4, 2, 5, 3, 6}, x.transpose().toArray());
+    assertArrayEquals(new float[] {2, 3, 5, 6}, x.slice(1, 1, 3).toArray());
+    assertArrayEquals(new float[] {3, 6}, x.select(-1, 2).toArray());
+    assertArrayEquals(new float[] {1, 2, 3, 1, 2, 3}, x.select(0, 0).expand(2, 3).toArray());
+    assertArrayEquals(new int[] {2, 1, 3}, x.unsqueeze(1).shape());
+    assertSame(x.data(), x.reshape(3, -1).data());
+    assertNotSame(x.data(), x.transpose().reshape(6).data());
+    x.transpose().set(50, 2, 1);
+    assertEquals(50, x.get(1, 2));
+  }
+
+  @Test
+  void contiguityIgnoresDimensionsOfSizeOne() {
+    assertTrue(x.isContiguous());
+    assertFalse(x.transpose().isContiguous());
+    assertTrue(x.select(1, 0).slice(0, 0, 1).isContiguous());
+    assertTrue(x.unsqueeze(1).isContiguous());
+    assertTrue(x.slice(1, 2, 2).isContiguous());
+    assertSame(x, x.contiguous());
+  }
+
+  @Test
+  void arithmeticOnViewsEqualsArithmeticOnCopies() {
+    Tensor t = x.transpose();
+    assertArrayEquals(new float[] {14, 32, 32, 77}, x.matmul(t).toArray());
+    assertArrayEquals(new float[] {17, 22, 27, 22, 29, 36, 27, 36, 45}, t.matmul(x).toArray());
+    assertArrayEquals(new float[] {2, 4, 6, 8, 10, 12}, x.add(x).toArray());
+    assertArrayEquals(new float[] {11, 22, 33, 14, 25, 36}, x.add(Tensor.of(new float[] {10, 20, 30}, 3)).toArray());
+    assertArrayEquals(new float[] {11, 12, 13, 24, 25, 26}, x.add(Tensor.of(new float[] {10, 20}, 2, 1)).toArray());
+    assertArrayEquals(new float[] {2, 8, 4, 10, 6, 12}, t.scale(2).toArray());
+    assertArrayEquals(new float[] {0, 0, 1}, Tensor.of(new float[] {-1, -0f, 1}, 3).relu().toArray());
+    assertArrayEquals(new float[] {5, 7, 9}, x.sum(0).toArray());
+    assertArrayEquals(new float[] {6, 15}, x.sum(-1).toArray());
+    assertEquals(7, Tensor.scalar(7).item());
+  }
+
+  @Test
+  void matmulOfOverlappingAndRepeatingViews() {
+    Tensor row = Tensor.of(new float[] {1, 2, 3}, 1, 3);
+    Tensor repeated = row.expand(4, 3);
+    assertArrayEquals(new float[] {14, 14, 14, 14}, repeated.matmul(row.transpose()).toArray());
+    Tensor hankel = Tensor.strided(new float[] {1, 2, 3, 4}, 0, new int[] {2, 3}, new int[] {1, 1});
+    assertArrayEquals(new float[] {14, 20, 20, 29}, hankel.matmul(hankel.transpose()).toArray());
+  }
+
+  @Test
+  void errorsNameTheShapes() {
+    assertMessage("matmul: (64, 784) · (785, 50): inner dimensions 784 ≠ 785", () -> Tensor.zeros(64, 784).matmul(Tensor.zeros(785, 50)));
+    assertMessage("matmul: (3) · (2, 3): expected two matrices", () -> Tensor.zeros(3).matmul(x));
+    assertMessage("Tensor.of: shape (2, 2) has 4 elements, data has 3", () -> Tensor.of(new float[3], 2, 2));
+    assertMessage("reshape: (2, 3) to (4, -1): 6 elements do not fit that shape", () -> x.reshape(4, -1));
+    assertMessage("add: (2, 3) and (2): the second does not broadcast to the first", () -> x.add(Tensor.zeros(2)));
+    assertMessage("permute: [0, 0], expected each of 0 to 1 once", () -> x.permute(0, 0));
+    assertMessage("slice: 1 to 4 of dimension 1 of (2, 3)", () -> x.slice(1, 1, 4));
+    assertMessage("select: index 2 of dimension 0 of (2, 3)", () -> x.select(0, 2));
+    assertMessage("expand: (2, 3) does not broadcast to (2, 4)", () -> x.expand(2, 4));
+    assertMessage("index [2, 0] of (2, 3)", () -> x.get(2, 0));
+    assertMessage("Tensor.zeros: shape (65536, 65536) has more elements than an array holds", () -> Tensor.zeros(65536, 65536));
+    assertMessage("Tensor.zeros: shape (-1): sizes must be ≥ 0", () -> Tensor.zeros(-1));
+    assertMessage("item: (2, 3) has 6 elements, expected 1", x::item);
+    assertMessage("reaches outside data", () -> Tensor.strided(new float[3], 0, new int[] {2, 2}, new int[] {2, 2}));
+  }
+
+  private static void assertMessage(String part, Runnable call) {
+    RuntimeException error = assertThrows(RuntimeException.class, call::run);
+    assertTrue(error.getMessage().contains(part), error.getMessage());
+  }
+}
