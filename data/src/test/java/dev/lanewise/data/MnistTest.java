@@ -252,6 +252,12 @@ class MnistTest {
       IdxBytes.write(folder.resolve("t10k-images-idx3-ubyte"), IdxBytes.file(24, 4, 3, 2));
       bad("t10k-images-idx3-ubyte: images of 3×2, expected 2×3 as in", "train-images-idx3-ubyte");
       good();
+      IdxBytes.write(folder.resolve("t10k-images-idx3-ubyte"), IdxBytes.file(32, 4, 2, 4));
+      bad("t10k-images-idx3-ubyte: images of 2×4, expected 2×3 as in");
+      good();
+      IdxBytes.write(folder.resolve("t10k-images-idx3-ubyte"), IdxBytes.file(36, 4, 3, 3));
+      bad("t10k-images-idx3-ubyte: images of 3×3, expected 2×3 as in");
+      good();
       IdxBytes.write(folder.resolve("t10k-images-idx3-ubyte"), IdxBytes.file(24, 4, 6));
       bad("t10k-images-idx3-ubyte: rank 2 (4×6), expected rank 3 (count×height×width)");
       good();
