@@ -1,0 +1,4 @@
+/** Labelled images for training: IDX files, and MNIST inside the jar. Needs nothing but java.base, and knows nothing of the kernels. */
+module dev.lanewise.data {
+  exports dev.lanewise.data;
+}
