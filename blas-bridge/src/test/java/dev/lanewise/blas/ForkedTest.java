@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lanewise.kernels.Transpose;
+import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,17 +36,17 @@ class ForkedTest {
 
   /** Runs {@link Probe} and returns what it printed, once it has ended with 0 and without a crash report. */
   private String run(List<String> flags, Map<String, String> variables, String... arguments) throws Exception {
-    List<String> all = new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED"));
+    List<String> all = new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath()));
     all.addAll(flags);
-    return run(classPath(), all, variables, arguments);
+    all.add("dev.lanewise.blas.Probe");
+    return fork(all, variables, arguments);
   }
 
-  private String run(String classPath, List<String> flags, Map<String, String> variables, String... arguments) throws Exception {
+  private String fork(List<String> flagsAndMain, Map<String, String> variables, String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:ErrorFile=" + directory.resolve("hs_err.log"),
-        "-XX:TieredStopAtLevel=1", "-cp", classPath));
-    command.addAll(flags);
-    command.add("dev.lanewise.blas.Probe");
+        "-XX:TieredStopAtLevel=1"));
+    command.addAll(flagsAndMain);
     command.addAll(Arrays.asList(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
     builder.environment().putAll(variables);
@@ -138,7 +141,7 @@ class ForkedTest {
 
   @Test
   void anExplicitLibraryIsUsed() throws Exception {
-    // Its neighbours are found because libopenblas looks beside itself and the system has libgcc_s; libgfortran also needs libquadmath.
+    // libopenblas looks beside itself, but what it finds there does not.
     Path library = embeddedFile();
     String printed = run(
         List.of("-Dlanewise.blas=" + library),
@@ -153,7 +156,7 @@ class ForkedTest {
     String kept = Stream.of(classPath().split(separator))
         .filter(entry -> !Path.of(entry).getFileName().toString().startsWith(jar))
         .collect(Collectors.joining(separator));
-    return run(kept, List.of("--enable-native-access=ALL-UNNAMED"), Map.of(), "find");
+    return fork(List.of("--enable-native-access=ALL-UNNAMED", "-cp", kept, "dev.lanewise.blas.Probe"), Map.of(), "find");
   }
 
   @Test
@@ -172,14 +175,37 @@ class ForkedTest {
 
   @Test
   void deniedNativeAccessIsAReasonThatNamesTheFlag() throws Exception {
-    String printed = run(classPath(), List.of("--illegal-native-access=deny"), Map.of(), "find");
+    String printed = fork(List.of("--illegal-native-access=deny", "-cp", classPath(), "dev.lanewise.blas.Probe"), Map.of(), "find");
     assertContains(printed, "none");
     assertContains(printed, "start Java with --enable-native-access=ALL-UNNAMED");
   }
 
   @Test
+  void onTheModulePathTheNativesAreFoundOnTheClassPath() throws Exception {
+    String separator = System.getProperty("path.separator");
+    String modules = Stream.of(Blas.class, Transpose.class, Loader.class).map(ForkedTest::placeOf).collect(Collectors.joining(separator));
+    String natives = Stream.of(classPath().split(separator))
+        .filter(entry -> Path.of(entry).getFileName().toString().startsWith("openblas-"))
+        .collect(Collectors.joining(separator));
+    String printed = fork(
+        List.of("--illegal-native-access=deny", "--enable-native-access=dev.lanewise.blas", "-p", modules, "-cp", natives,
+            "--patch-module", "dev.lanewise.blas=" + placeOf(Probe.class), "-m", "dev.lanewise.blas/dev.lanewise.blas.Probe"),
+        Map.of(), "find");
+    assertContains(printed, EmbeddedOpenBlas.NAME + ": in use");
+  }
+
+  private static String placeOf(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    } catch (URISyntaxException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  @Test
   void thousandsOfCallsLeakNoMemory() throws Exception {
-    assertContains(run(List.of("-XX:MaxDirectMemorySize=4m", "-Xmx64m"), Map.of("OPENBLAS_NUM_THREADS", "1"), "calls"), "done");
+    List<String> constantHeap = List.of("-Xms32m", "-Xmx32m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
+    assertContains(run(constantHeap, Map.of("OPENBLAS_NUM_THREADS", "1"), "calls"), "done");
   }
 
   @ParameterizedTest

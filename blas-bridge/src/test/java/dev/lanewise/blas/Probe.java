@@ -4,8 +4,11 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.lanewise.kernels.SgemmRoutine;
 import dev.lanewise.kernels.Transpose;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** What {@link ForkedTest} runs in a JVM of its own, named by the first argument. */
 final class Probe {
@@ -30,11 +33,14 @@ final class Probe {
     return Blas.find().blas().orElseThrow(() -> new AssertionError(Blas.find().reason()));
   }
 
-  private static void calls() {
-    Blas blas = blas();
-    SgemmRoutine copied = blas.sgemm(HeapAccess.COPY);
+  /** Some 100 kB of copies a call. Off-heap arenas are under no cap of the JVM, so the process's own memory is what tells. */
+  private static void calls() throws IOException {
+    SgemmRoutine copied = blas().sgemm(HeapAccess.COPY);
+    long before = 0;
     for (int call = 0; call < 6000; call++) {
-      // Between 0.2 and 1 MB of copies each; a leak of any of them ends in an OutOfMemoryError within the cap.
+      if (call == 1000) {
+        before = residentKilobytes();
+      }
       int m = 100 + call % 100;
       Product product = new Product(Transpose.NO, Transpose.NO, m, 50, 60, 1, 0, 0, call % 3, call);
       float[] result = product.by(copied);
@@ -42,7 +48,13 @@ final class Probe {
         throw new AssertionError(product.toString());
       }
     }
-    System.out.println("done");
+    long grown = residentKilobytes() - before;
+    System.out.println(grown < 40_000 ? "done" : "grown by " + grown + " kB");
+  }
+
+  private static long residentKilobytes() throws IOException {
+    String line = Files.readAllLines(Path.of("/proc/self/status")).stream().filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
+    return Long.parseLong(line.replaceAll("[^0-9]", ""));
   }
 
   private static void thread(long stackBytes) throws Exception {
