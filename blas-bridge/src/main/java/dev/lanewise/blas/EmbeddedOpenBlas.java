@@ -1,0 +1,58 @@
+package dev.lanewise.blas;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.SymbolLookup;
+import java.net.URL;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.bytedeco.javacpp.Loader;
+
+/** The OpenBLAS inside JavaCPP's jar for this platform, extracted and cached by JavaCPP's loader; its JNI wrappers stay where they are. */
+final class EmbeddedOpenBlas {
+  static final String NAME = "embedded org.bytedeco:openblas";
+
+  private EmbeddedOpenBlas() {}
+
+  /**
+   * Loads it.
+   *
+   * @throws IOException if there is none on the class path, or it cannot be extracted
+   */
+  @SuppressWarnings("restricted")
+  static CblasLibrary load() throws IOException {
+    String folder = "org/bytedeco/openblas/" + Loader.getPlatform() + "/";
+    List<String> names = names();
+    List<Path> files = new ArrayList<>();
+    for (String name : names) {
+      URL resource = EmbeddedOpenBlas.class.getClassLoader().getResource(folder + name);
+      if (resource != null) {
+        files.add(Loader.cacheResource(resource).toPath());
+      } else if (name.equals(names.getLast())) {
+        throw new NoSuchFileException(
+            "no " + folder + name + " on the class path; add org.bytedeco:openblas with the classifier " + Loader.getPlatform());
+      }
+    }
+    // libopenblas finds its neighbours, but they do not find each other; what is loaded already is not searched for.
+    SymbolLookup last = null;
+    for (Path file : files) {
+      last = SymbolLookup.libraryLookup(file, Arena.global());
+    }
+    return CblasLibrary.link(files.getLast().toString(), last);
+  }
+
+  /** OpenBLAS last, what it needs before it; only OpenBLAS is in every jar. */
+  private static List<String> names() {
+    String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    if (os.contains("mac")) {
+      return List.of("libgcc_s.1.1.dylib", "libquadmath.0.dylib", "libgfortran.5.dylib", "libopenblas.0.dylib");
+    }
+    if (os.contains("windows")) {
+      return List.of("libopenblas.dll");
+    }
+    return List.of("libgcc_s.so.1", "libquadmath.so.0", "libgfortran.so.5", "libopenblas.so.0");
+  }
+}

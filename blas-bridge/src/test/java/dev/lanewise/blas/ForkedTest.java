@@ -1,0 +1,218 @@
+package dev.lanewise.blas;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.lanewise.kernels.Transpose;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Loader;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What may end a process is tried in one of its own: unusable libraries, small stacks, leaks. None may end it. */
+class ForkedTest {
+  @TempDir
+  Path directory;
+
+  @BeforeEach
+  void onLinuxOnly() {
+    assumeTrue(System.getProperty("os.name").equals("Linux"), "file names and formats here are Linux's");
+  }
+
+  /** Runs {@link Probe} and returns what it printed, once it has ended with 0 and without a crash report. */
+  private String run(List<String> flags, Map<String, String> variables, String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath()));
+    all.addAll(flags);
+    all.add("dev.lanewise.blas.Probe");
+    return fork(all, variables, arguments);
+  }
+
+  private String fork(List<String> flagsAndMain, Map<String, String> variables, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:ErrorFile=" + directory.resolve("hs_err.log"),
+        "-XX:TieredStopAtLevel=1"));
+    command.addAll(flagsAndMain);
+    command.addAll(Arrays.asList(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+    builder.environment().putAll(variables);
+    Path output = Files.createTempFile(directory, "output", ".txt");
+    Process process = builder.redirectOutput(output.toFile()).start();
+    boolean ended = process.waitFor(2, TimeUnit.MINUTES);
+    if (!ended) {
+      process.destroyForcibly();
+    }
+    String printed = Files.readString(output);
+    assertTrue(ended, () -> "no end after two minutes: " + printed);
+    assertEquals(0, process.exitValue(), printed);
+    try (DirectoryStream<Path> reports = Files.newDirectoryStream(directory, "hs_err*")) {
+      assertFalse(reports.iterator().hasNext(), printed);
+    }
+    return printed;
+  }
+
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  private String reasonFor(String library) throws Exception {
+    String printed = run(List.of("-Dlanewise.blas=" + library), Map.of(), "find");
+    String[] lines = printed.strip().split("\n");
+    assertEquals(2, lines.length, () -> "expected no library and the one reason, got " + printed);
+    assertEquals("none", lines[0]);
+    assertTrue(lines[1].startsWith("-Dlanewise.blas=" + library + ": "), lines[1]);
+    return lines[1];
+  }
+
+  private static void assertContains(String text, String part) {
+    assertTrue(text.contains(part), () -> text + " lacks " + part);
+  }
+
+  private static Path embeddedFile() {
+    return Path.of(Blas.find().blas().orElseThrow().libraryPath());
+  }
+
+  @Test
+  void aMissingFileIsAReason() throws Exception {
+    assertContains(reasonFor("/no/such/libopenblas.so"), "no such file");
+  }
+
+  @Test
+  void aRelativePathIsAReason() throws Exception {
+    assertContains(reasonFor("libopenblas.so.0"), "expected an absolute path");
+  }
+
+  @Test
+  void anEmptyNameIsAReason() throws Exception {
+    assertContains(reasonFor(""), "expected an absolute path");
+  }
+
+  @Test
+  void aDirectoryIsAReason() throws Exception {
+    assertContains(reasonFor(directory.toString()), "not a regular file");
+  }
+
+  @Test
+  void aTextFileIsAReason() throws Exception {
+    Path text = Files.writeString(directory.resolve("libtext.so"), "This is not a library.\n".repeat(100));
+    assertContains(reasonFor(text.toString()), "not a 64-bit ELF file");
+  }
+
+  @Test
+  void anEmptyFileIsAReason() throws Exception {
+    assertContains(reasonFor(Files.createFile(directory.resolve("libempty.so")).toString()), "not a 64-bit ELF file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.00001, 0.01, 0.5, 0.999, 0.99999})
+  void aTruncatedLibraryIsAReason(double part) throws Exception {
+    byte[] whole = Files.readAllBytes(embeddedFile());
+    Path truncated = Files.write(directory.resolve("libtruncated.so"), Arrays.copyOf(whole, (int) (part * whole.length)));
+    assertContains(reasonFor(truncated.toString()), "truncated: " + Files.size(truncated) + " bytes");
+  }
+
+  @Test
+  void aLibraryForAnotherMachineIsAReason() throws Exception {
+    byte[] whole = Files.readAllBytes(embeddedFile());
+    whole[18] = (byte) 0xf3;
+    whole[19] = 0;
+    Path foreign = Files.write(directory.resolve("libriscv.so"), whole);
+    assertContains(reasonFor(foreign.toString()), "Cannot open library");
+  }
+
+  @Test
+  void aLibraryThatIsNoBlasIsAReason() throws Exception {
+    assertContains(reasonFor(embeddedFile().resolveSibling("libquadmath.so.0").toString()), "has no function cblas_sgemm");
+  }
+
+  @Test
+  void anExplicitLibraryIsUsed() throws Exception {
+    // libopenblas looks beside itself, but what it finds there does not.
+    Path library = embeddedFile();
+    String printed = run(
+        List.of("-Dlanewise.blas=" + library),
+        Map.of("LD_LIBRARY_PATH", library.getParent().toString(), "OPENBLAS_NUM_THREADS", "1"), "find");
+    assertContains(printed, "-Dlanewise.blas=" + library + ": in use");
+    assertContains(printed, "threads    1, pthreads");
+    assertContains(printed, "OPENBLAS_NUM_THREADS=1");
+  }
+
+  private String findWithout(String jar) throws Exception {
+    String separator = System.getProperty("path.separator");
+    String kept = Stream.of(classPath().split(separator))
+        .filter(entry -> !Path.of(entry).getFileName().toString().startsWith(jar))
+        .collect(Collectors.joining(separator));
+    return fork(List.of("--enable-native-access=ALL-UNNAMED", "-cp", kept, "dev.lanewise.blas.Probe"), Map.of(), "find");
+  }
+
+  @Test
+  void withoutTheNativesTheSystemIsAskedAndEachReasonGiven() throws Exception {
+    String printed = findWithout("openblas-");
+    assertContains(printed, "add org.bytedeco:openblas with the classifier");
+    assertContains(printed, "system libopenblas.so.0: ");
+  }
+
+  @Test
+  void withoutJavaCppTheSystemIsAskedToo() throws Exception {
+    String printed = findWithout("javacpp-");
+    assertContains(printed, "NoClassDefFoundError: org/bytedeco/javacpp/Loader");
+    assertContains(printed, "system libopenblas.so.0: ");
+  }
+
+  @Test
+  void deniedNativeAccessIsAReasonThatNamesTheFlag() throws Exception {
+    String printed = fork(List.of("--illegal-native-access=deny", "-cp", classPath(), "dev.lanewise.blas.Probe"), Map.of(), "find");
+    assertContains(printed, "none");
+    assertContains(printed, "start Java with --enable-native-access=ALL-UNNAMED");
+  }
+
+  @Test
+  void onTheModulePathTheNativesAreFoundOnTheClassPath() throws Exception {
+    String separator = System.getProperty("path.separator");
+    String modules = Stream.of(Blas.class, Transpose.class, Loader.class).map(ForkedTest::placeOf).collect(Collectors.joining(separator));
+    String natives = Stream.of(classPath().split(separator))
+        .filter(entry -> Path.of(entry).getFileName().toString().startsWith("openblas-"))
+        .collect(Collectors.joining(separator));
+    String printed = fork(
+        List.of("--illegal-native-access=deny", "--enable-native-access=dev.lanewise.blas", "-p", modules, "-cp", natives,
+            "--patch-module", "dev.lanewise.blas=" + placeOf(Probe.class), "-m", "dev.lanewise.blas/dev.lanewise.blas.Probe"),
+        Map.of(), "find");
+    assertContains(printed, EmbeddedOpenBlas.NAME + ": in use");
+  }
+
+  private static String placeOf(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    } catch (URISyntaxException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  @Test
+  void thousandsOfCallsLeakNoMemory() throws Exception {
+    List<String> constantHeap = List.of("-Xms32m", "-Xmx32m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
+    assertContains(run(constantHeap, Map.of("OPENBLAS_NUM_THREADS", "1"), "calls"), "done");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {64 << 10, 256 << 10, 1 << 20})
+  void smallStacksSuffice(long stackBytes) throws Exception {
+    String printed = run(List.of(), Map.of(), "thread", Long.toString(stackBytes));
+    assertContains(printed, "threads 2");
+    assertContains(printed, "done");
+  }
+}

@@ -1,0 +1,99 @@
+package dev.lanewise.blas;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import dev.lanewise.kernels.SgemmRoutine;
+import dev.lanewise.kernels.Transpose;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What {@link ForkedTest} runs in a JVM of its own, named by the first argument. */
+final class Probe {
+  private Probe() {}
+
+  public static void main(String[] arguments) throws Exception {
+    switch (arguments[0]) {
+      case "find" -> find();
+      case "calls" -> calls();
+      case "thread" -> thread(Long.parseLong(arguments[1]));
+      default -> throw new IllegalArgumentException(arguments[0]);
+    }
+  }
+
+  private static void find() {
+    Availability found = Blas.find();
+    System.out.println(found.blas().map(Blas::describe).orElse("none"));
+    System.out.println(found.reason());
+  }
+
+  private static Blas blas() {
+    return Blas.find().blas().orElseThrow(() -> new AssertionError(Blas.find().reason()));
+  }
+
+  /** Some 100 kB of copies a call. Off-heap arenas are under no cap of the JVM, so the process's own memory is what tells. */
+  private static void calls() throws IOException {
+    SgemmRoutine copied = blas().sgemm(HeapAccess.COPY);
+    long before = 0;
+    for (int call = 0; call < 6000; call++) {
+      if (call == 1000) {
+        before = residentKilobytes();
+      }
+      int m = 100 + call % 100;
+      Product product = new Product(Transpose.NO, Transpose.NO, m, 50, 60, 1, 0, 0, call % 3, call);
+      float[] result = product.by(copied);
+      if (call % 500 == 0 && !Product.same(result, product.expected())) {
+        throw new AssertionError(product.toString());
+      }
+    }
+    long grown = residentKilobytes() - before;
+    System.out.println(grown < 40_000 ? "done" : "grown by " + grown + " kB");
+  }
+
+  private static long residentKilobytes() throws IOException {
+    String line = Files.readAllLines(Path.of("/proc/self/status")).stream().filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
+    return Long.parseLong(line.replaceAll("[^0-9]", ""));
+  }
+
+  private static void thread(long stackBytes) throws Exception {
+    Blas blas = blas();
+    System.out.println("threads " + blas.setThreads(2).orElseThrow());
+    Throwable[] failure = new Throwable[1];
+    Thread caller = new Thread(null, () -> allShapes(blas), "caller", stackBytes);
+    caller.setUncaughtExceptionHandler((thread, thrown) -> failure[0] = thrown);
+    caller.start();
+    caller.join();
+    if (failure[0] != null) {
+      throw new AssertionError(failure[0]);
+    }
+    System.out.println("done");
+  }
+
+  private static void allShapes(Blas blas) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment a = arena.allocate(JAVA_FLOAT, 800 * 800);
+      MemorySegment b = arena.allocate(JAVA_FLOAT, 800 * 800);
+      MemorySegment c = arena.allocate(JAVA_FLOAT, 800 * 800);
+      for (int i = 0; i < 800 * 800; i++) {
+        a.setAtIndex(JAVA_FLOAT, i, 1);
+        b.setAtIndex(JAVA_FLOAT, i, 2);
+      }
+      for (Transpose transA : Transpose.values()) {
+        for (Transpose transB : Transpose.values()) {
+          for (int size : new int[] {8, 100, 128, 300, 800}) {
+            blas.sgemm(transA, transB, size, size, size, 1, a, 0, size, b, 0, size, 0, c, 0, size);
+            if (c.getAtIndex(JAVA_FLOAT, size * size - 1) != 2 * size) {
+              throw new AssertionError("wrong at size " + size);
+            }
+          }
+        }
+        blas.sgemv(transA, 800, 800, 1, a, 0, 800, b, 0, 0, c, 0);
+        if (c.getAtIndex(JAVA_FLOAT, 799) != 1600) {
+          throw new AssertionError("wrong sgemv");
+        }
+      }
+    }
+  }
+}
