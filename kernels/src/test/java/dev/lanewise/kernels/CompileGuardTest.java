@@ -1,0 +1,66 @@
+package dev.lanewise.kernels;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.lanewise.kernels.gemm.MicroKernel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A kernel that the JIT refuses still computes right, 50 times slower. So fresh JVMs run every kernel hot, and this fails when one is not compiled by
+ * C2, when a compilation was given up, or when a call allocates.
+ */
+class CompileGuardTest {
+  private static final int STARTS = 2;
+
+  @TempDir
+  private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-XX:+UseG1GC", "-XX:UseAVX=2", "-XX:+UseParallelGC"})
+  void everyKernelIsCompiledByC2AndAllocatesNothing(String flag) throws IOException, InterruptedException {
+    assumeTrue(Kernels.provider().equals("vector") && System.getProperty("lanewise.vectorBits") == null, "only at the width the CPU prefers");
+    for (int start = 0; start < STARTS; start++) {
+      Path compilations = folder.resolve("compilations-" + start);
+      String output = run(flag, compilations);
+      assertTrue(output.contains("provider   vector"), output);
+      String log = Files.readString(compilations);
+      // A compilation that lost a race with class loading is simply tried again.
+      List<String> skipped = log.lines()
+          .filter(line -> line.contains("COMPILE SKIPPED") && !line.endsWith("concurrent class loading"))
+          .toList();
+      assertEquals(List.of(), skipped);
+      for (MicroKernel kernel : MicroKernel.ALL) {
+        String name = kernel.getClass().getName();
+        assertTrue(Pattern.compile(" 4 +" + Pattern.quote(name) + "::accumulate \\(").matcher(log).find(), name + " was not compiled by C2");
+      }
+      List<String> allocations = output.lines().filter(line -> line.startsWith("allocated by")).toList();
+      assertEquals(3 + MicroKernel.ALL.size(), allocations.size(), output);
+      for (String line : allocations) {
+        assertTrue(line.endsWith(": 0 bytes a call"), line);
+      }
+    }
+  }
+
+  private static String run(String flag, Path compilations) throws IOException, InterruptedException {
+    List<String> command = List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--add-modules=jdk.incubator.vector", flag, "-Xmx512m",
+        // The JVM's own lines go to stderr, which has a file to itself: mixed into stdout they cut each other in pieces.
+        "-XX:+PrintCompilation", "-XX:+DisplayVMOutputToStderr",
+        "-cp", System.getProperty("java.class.path"), HotKernels.class.getName());
+    Process process = new ProcessBuilder(command).redirectError(compilations.toFile()).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertEquals(0, process.waitFor(), output);
+    return output;
+  }
+}
