@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * mean over b of −log softmax(out[b, :])[labels[b]], the cross entropy of class scores.
  *
- * <p>out is (n, classes), n ≥ 1; a label is 0 to classes − 1. Each row's maximum is subtracted before exp, so no finite score overflows. exp, log
- * and the sums are in double.
+ * <p>out is (n, classes), n ≥ 1; a label is 0 to classes − 1. Each row's maximum is subtracted before exp, so no finite score overflows.
+ * exp, log and the sums are in double.
  */
 public final class CrossEntropyLoss implements Loss<int[]> {
   private final Buffer doutBuffer = new Buffer();
@@ -72,7 +72,8 @@ public final class CrossEntropyLoss implements Loss<int[]> {
     Objects.requireNonNull(labels, "labels");
     if (out.rank() != 2 || out.size(0) != labels.length || labels.length == 0) {
       throw new IllegalArgumentException(
-          "CrossEntropyLoss: out " + Shapes.text(out) + " against " + labels.length + " labels, expected (n, classes) against n ≥ 1 labels");
+          "CrossEntropyLoss: out " + Shapes.text(out) + " against " + labels.length
+              + " labels, expected (n, classes) against n ≥ 1 labels");
     }
     for (int b = 0; b < labels.length; b++) {
       if (labels[b] < 0 || labels[b] >= out.size(1)) {

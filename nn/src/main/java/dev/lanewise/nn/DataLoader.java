@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
 /**
  * Samples and their labels, a batch at a time. An epoch brings every sample exactly once, but for a last smaller batch if that is dropped.
  *
- * <p>Unshuffled batches are views of the samples. A shuffled batch is a copy, in memory that the next batch of the same iteration reuses. The order
- * of an epoch depends on the seed and the number of the epoch alone, so a run can be repeated, or resumed in the middle.
+ * <p>Unshuffled batches are views of the samples. A shuffled batch is a copy, in memory that the next batch of the same iteration reuses.
+ * The order of an epoch depends on the seed and the number of the epoch alone, so a run can be repeated, or resumed in the middle.
  */
 public final class DataLoader {
   /**

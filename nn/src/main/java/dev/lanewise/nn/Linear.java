@@ -16,7 +16,8 @@ import java.util.random.RandomGenerator;
  *
  * <ul>
  *   <li>inp is (n, in), w (in, out), b (out), out (n, out). The bias is optional.
- *   <li>Backward: w.g = inp.t() @ out.g, b.g = out.g.sum(0), inp.g = out.g @ w.t(); {@link #weightGradient(WeightGradient)} chooses by which way.
+ *   <li>Backward: w.g = inp.t() @ out.g, b.g = out.g.sum(0), inp.g = out.g @ w.t(); {@link #weightGradient(WeightGradient)} chooses by
+ *       which way.
  *   <li>No samples, n = 0: an empty out, and gradients of 0.
  * </ul>
  */

@@ -7,8 +7,8 @@ import java.util.Objects;
 /**
  * loss(layers(x), target): layers with a loss on top, and backward from the loss through the layers in reverse order.
  *
- * <p>The gradient with respect to x is not computed unless asked for by {@link #needsInputGradient}: for a first layer it costs as much as the
- * forward pass, and nobody needs it to learn.
+ * <p>The gradient with respect to x is not computed unless asked for by {@link #needsInputGradient}: for a first layer it costs as much as
+ * the forward pass, and nobody needs it to learn.
  *
  * @param <T> what a target is: a {@link Tensor} of floats, or labels in an {@code int[]}
  */

@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * out = f(inp), and the gradients of a loss given dout, the gradient with respect to out. A layer is two methods, {@link #fwd} and {@link #bwd}.
+ * out = f(inp), and the gradients of a loss given dout, the gradient with respect to out. A layer is two methods,
+ * {@link #fwd} and {@link #bwd}.
  *
  * <ul>
- *   <li><b>Remembered.</b> {@link #forward} keeps {@link #inp()} and {@link #out()} by reference, because backward reads them. They are borrowed:
- *       whoever changes their elements before {@link #backward} has run gets the gradient of something else.
- *   <li><b>Overwritten, not accumulated.</b> Each backward stores the gradients of its own batch in {@link Parameter#gradient()}; what was there
- *       is not read, so no step needs zeroing. {@link #zeroGradients()} is there for whoever wants zeros.
- *   <li><b>Reused memory.</b> What forward returns is valid until the next forward, what backward returns until the next backward: a call with
- *       the same shapes writes into the same memory.
+ *   <li><b>Remembered.</b> {@link #forward} keeps {@link #inp()} and {@link #out()} by reference, because backward reads them. They are
+ *       borrowed: whoever changes their elements before {@link #backward} has run gets the gradient of something else.
+ *   <li><b>Overwritten, not accumulated.</b> Each backward stores the gradients of its own batch in {@link Parameter#gradient()}; what was
+ *       there is not read, so no step needs zeroing. {@link #zeroGradients()} is there for whoever wants zeros.
+ *   <li><b>Reused memory.</b> What forward returns is valid until the next forward, what backward returns until the next backward: a call
+ *       with the same shapes writes into the same memory.
  *   <li><b>One thread at a time.</b> The kernels inside use several.
  * </ul>
  *

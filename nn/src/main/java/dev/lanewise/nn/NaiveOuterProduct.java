@@ -4,8 +4,8 @@ import dev.lanewise.kernels.Tensor;
 import java.util.Arrays;
 
 /**
- * (inp[:, :, None] * dout[:, None, :]).sum(0) as the expression reads: every outer product is stored before the first is added. Unsliced that is
- * n·in·out floats, 7.8 GB for 50,000 × 784 × 50; a slice of the batch at a time fits in {@code limitBytes}.
+ * (inp[:, :, None] * dout[:, None, :]).sum(0) as the expression reads: every outer product is stored before the first is added. Unsliced
+ * that is n·in·out floats, 7.8 GB for 50,000 × 784 × 50; a slice of the batch at a time fits in {@code limitBytes}.
  */
 record NaiveOuterProduct(String name, long limitBytes) implements WeightGradient {
   @Override

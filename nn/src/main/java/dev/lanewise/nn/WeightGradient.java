@@ -8,13 +8,13 @@ import dev.lanewise.kernels.Tensor;
 /**
  * How {@link Linear} computes the two products of its backward pass: the same numbers up to rounding, at very different speed.
  *
- * <p>Shapes: inp is (n, in), dout (n, out), weight and dweight (in, out), dinp (n, in). All are contiguous; outputs share no memory with inputs and
- * are overwritten without being read.
+ * <p>Shapes: inp is (n, in), dout (n, out), weight and dweight (in, out), dinp (n, in). All are contiguous; outputs share no memory with
+ * inputs and are overwritten without being read.
  */
 public interface WeightGradient {
   /**
-   * dweight = (inp[:, :, None] * dout[:, None, :]).sum(0), by storing the outer products of all samples and summing them afterwards. Slices of the
-   * batch keep the stored products within 512 MB (536,870,912 bytes), or one outer product if that alone is larger. dinp as in
+   * dweight = (inp[:, :, None] * dout[:, None, :]).sum(0), by storing the outer products of all samples and summing them afterwards. Slices
+   * of the batch keep the stored products within 512 MB (536,870,912 bytes), or one outer product if that alone is larger. dinp as in
    * {@link #TRANSPOSE_MATMUL}.
    */
   WeightGradient NAIVE_OUTER_PRODUCT = new NaiveOuterProduct("NAIVE_OUTER_PRODUCT", 512L << 20);

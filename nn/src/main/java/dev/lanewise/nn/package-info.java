@@ -21,7 +21,8 @@
  * float better = model.forward(x, target);
  * }
  *
- * <p>Words and meaning are PyTorch's, with two differences: weights are stored (in, out), so that a layer reads out = inp @ w + b; and a backward
- * overwrites gradients instead of adding to them. See {@link dev.lanewise.nn.Module} for what a layer remembers and how long its results live.
+ * <p>Words and meaning are PyTorch's, with two differences: weights are stored (in, out), so that a layer reads out = inp @ w + b; and a
+ * backward overwrites gradients instead of adding to them. See {@link dev.lanewise.nn.Module} for what a layer remembers and how long its
+ * results live.
  */
 package dev.lanewise.nn;

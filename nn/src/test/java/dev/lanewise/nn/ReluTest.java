@@ -9,20 +9,20 @@ import dev.lanewise.kernels.Tensor;
 import org.junit.jupiter.api.Test;
 
 class ReluTest {
-  private final Tensor inp = Tensor.of(new float[] {-2, -0f, 0, 1, 3, Float.NaN}, 2, 3);
+  private final Tensor inp = Tensor.of(new float[] {-2, -0f, 0, 0.25f, 3, Float.NaN}, 2, 3);
   private final Tensor dout = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
 
   @Test
   void forwardAndBackward() {
     Relu relu = new Relu();
-    assertArrayEquals(new float[] {0, 0, 0, 1, 3, Float.NaN}, relu.forward(inp).toArray());
+    assertArrayEquals(new float[] {0, 0, 0, 0.25f, 3, Float.NaN}, relu.forward(inp).toArray());
     assertArrayEquals(new float[] {0, 0, 0, 4, 5, 6}, relu.backward(dout).toArray());
   }
 
   @Test
   void aShiftMovesTheOutputButNotTheGradient() {
     Relu relu = new Relu(0.5f);
-    assertArrayEquals(new float[] {-0.5f, -0.5f, -0.5f, 0.5f, 2.5f, Float.NaN}, relu.forward(inp).toArray());
+    assertArrayEquals(new float[] {-0.5f, -0.5f, -0.5f, -0.25f, 2.5f, Float.NaN}, relu.forward(inp).toArray());
     assertArrayEquals(new float[] {0, 0, 0, 4, 5, 6}, relu.backward(dout).toArray());
     assertEquals("Relu(shift 0.5)", relu.toString());
   }
@@ -50,7 +50,7 @@ class ReluTest {
     Tensor dinp = relu.backward(dout);
     assertSame(out, relu.forward(dout));
     assertSame(dinp, relu.backward(dout));
-    assertArrayEquals(new float[] {-2, -0f, 0, 1, 3, Float.NaN}, inp.toArray());
+    assertArrayEquals(new float[] {-2, -0f, 0, 0.25f, 3, Float.NaN}, inp.toArray());
     assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, dout.toArray());
   }
 }

@@ -133,10 +133,9 @@ class TrainingTest {
     DataLoader data = clusters(10, 1, 4);
     assertEquals(List.of(), Training.train(model, new Sgd(model.parameters(), 0.1f), data, data, 0, (epoch, batch, count, loss) -> {}));
     assertEquals(weights[0], model.parameters().getFirst().value().toArray()[0]);
-    assertEquals(
-        "epochs: -1, expected ≥ 0",
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> Training.train(model, new Sgd(model.parameters(), 0.1f), data, data, -1, (epoch, batch, count, loss) -> {})).getMessage());
+    IllegalArgumentException negative = assertThrows(
+        IllegalArgumentException.class,
+        () -> Training.train(model, new Sgd(model.parameters(), 0.1f), data, data, -1, (epoch, batch, count, loss) -> {}));
+    assertEquals("epochs: -1, expected ≥ 0", negative.getMessage());
   }
 }
