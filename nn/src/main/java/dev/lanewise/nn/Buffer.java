@@ -1,0 +1,17 @@
+package dev.lanewise.nn;
+
+import dev.lanewise.kernels.Tensor;
+import java.util.Arrays;
+
+/** One tensor kept between calls: the same memory as long as the shape stays the same, so that a training step allocates nothing big. */
+final class Buffer {
+  private Tensor tensor = Tensor.zeros(0);
+
+  /** A contiguous tensor of this shape with whatever is in it. */
+  Tensor of(int... shape) {
+    if (!Arrays.equals(tensor.shape(), shape)) {
+      tensor = Tensor.zeros(shape);
+    }
+    return tensor;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.lanewise.nn;
+
+import dev.lanewise.kernels.Tensor;
+import java.util.Objects;
+
+/**
+ * mean over b of −log softmax(out[b, :])[labels[b]], the cross entropy of class scores.
+ *
+ * <p>out is (n, classes), n ≥ 1; a label is 0 to classes − 1. Each row's maximum is subtracted before exp, so no finite score overflows.
+ * exp, log and the sums are in double.
+ */
+public final class CrossEntropyLoss implements Loss<int[]> {
+  private final Buffer doutBuffer = new Buffer();
+  private Tensor out;
+  private int[] labels;
+  private double[] logSumExp = {};
+
+  /** Nothing to choose. */
+  public CrossEntropyLoss() {}
+
+  @Override
+  public float forward(Tensor out, int[] labels) {
+    check(out, labels);
+    this.out = out.contiguous();
+    this.labels = labels;
+    int n = out.size(0);
+    logSumExp = logSumExp.length == n ? logSumExp : new double[n];
+    double sum = 0;
+    for (int b = 0; b < n; b++) {
+      logSumExp[b] = logSumExp(b);
+      // loss = -(out - out.logsumexp(-1, keepdim=True))[range(n), labels].mean()
+      sum += logSumExp[b] - score(b, labels[b]);
+    }
+    return (float) (sum / n);
+  }
+
+  @Override
+  public Tensor backward() {
+    if (out == null) {
+      throw new IllegalStateException("CrossEntropyLoss: backward before any forward");
+    }
+    int n = out.size(0);
+    int classes = out.size(1);
+    Tensor dout = doutBuffer.of(n, classes);
+    for (int b = 0; b < n; b++) {
+      for (int j = 0; j < classes; j++) {
+        double p = Math.exp(score(b, j) - logSumExp[b]);
+        // out.g = (softmax(out) - one_hot(labels)) / n
+        dout.data()[b * classes + j] = (float) ((j == labels[b] ? p - 1 : p) / n);
+      }
+    }
+    return dout;
+  }
+
+  private double logSumExp(int b) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int j = 0; j < out.size(1); j++) {
+      max = Math.max(max, score(b, j));
+    }
+    double sum = 0;
+    for (int j = 0; j < out.size(1); j++) {
+      sum += Math.exp(score(b, j) - max);
+    }
+    return max + Math.log(sum);
+  }
+
+  private double score(int b, int j) {
+    return out.data()[out.offset() + b * out.size(1) + j];
+  }
+
+  private static void check(Tensor out, int[] labels) {
+    Objects.requireNonNull(labels, "labels");
+    if (out.rank() != 2 || out.size(0) != labels.length || labels.length == 0) {
+      throw new IllegalArgumentException(
+          "CrossEntropyLoss: out " + Shapes.text(out) + " against " + labels.length
+              + " labels, expected (n, classes) against n ≥ 1 labels");
+    }
+    for (int b = 0; b < labels.length; b++) {
+      if (labels[b] < 0 || labels[b] >= out.size(1)) {
+        throw new IllegalArgumentException("CrossEntropyLoss: labels[" + b + "]: " + labels[b] + ", expected 0 to " + (out.size(1) - 1));
+      }
+    }
+  }
+}

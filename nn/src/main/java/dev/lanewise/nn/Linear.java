@@ -1,0 +1,150 @@
+package dev.lanewise.nn;
+
+import dev.lanewise.kernels.Bias;
+import dev.lanewise.kernels.Epilogue;
+import dev.lanewise.kernels.Parallelism;
+import dev.lanewise.kernels.Sgemm;
+import dev.lanewise.kernels.SgemmRoutine;
+import dev.lanewise.kernels.Tensor;
+import dev.lanewise.kernels.Transpose;
+import java.util.List;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+
+/**
+ * out = inp @ w + b.
+ *
+ * <ul>
+ *   <li>inp is (n, in), w (in, out), b (out), out (n, out). The bias is optional.
+ *   <li>Backward: w.g = inp.t() @ out.g, b.g = out.g.sum(0), inp.g = out.g @ w.t(); {@link #weightGradient(WeightGradient)} chooses by
+ *       which way.
+ *   <li>No samples, n = 0: an empty out, and gradients of 0.
+ * </ul>
+ */
+public final class Linear extends Module {
+  private final int in;
+  private final int out;
+  private final Parameter weight;
+  private final Parameter bias;
+  private final Epilogue addBias;
+  private final Buffer outBuffer = new Buffer();
+  private final Buffer dinpBuffer = new Buffer();
+  private WeightGradient weightGradient = WeightGradient.TRANSPOSE_MATMUL;
+  private SgemmRoutine rival;
+
+  /** Over these very tensors, not copies: w (in, out) and b (out), contiguous. */
+  public Linear(Tensor weight, Tensor bias) {
+    this(weight, Objects.requireNonNull(bias, "bias"), true);
+  }
+
+  /** Over this very tensor w (in, out), contiguous; no bias. */
+  public Linear(Tensor weight) {
+    this(weight, null, false);
+  }
+
+  /** Weights drawn by {@code init}, biases zero. */
+  public Linear(int in, int out, Init init, RandomGenerator random) {
+    this(init.weight(in, out, random), Tensor.zeros(out));
+  }
+
+  private Linear(Tensor weight, Tensor bias, boolean biased) {
+    if (weight.rank() != 2 || weight.size(0) < 1 || weight.size(1) < 1) {
+      throw new IllegalArgumentException("weight: " + Shapes.text(weight) + ", expected (in, out), both ≥ 1");
+    }
+    in = weight.size(0);
+    out = weight.size(1);
+    if (biased && (bias.rank() != 1 || bias.size(0) != out)) {
+      throw new IllegalArgumentException(
+          "bias: " + Shapes.text(bias) + ", expected " + Shapes.text(out) + " for a weight " + Shapes.text(weight));
+    }
+    this.weight = new Parameter("weight", weight);
+    this.bias = biased ? new Parameter("bias", bias) : null;
+    addBias = biased ? Epilogue.bias(bias.data(), bias.offset()) : Epilogue.none();
+  }
+
+  /** Chooses how backward computes its products. {@link WeightGradient#TRANSPOSE_MATMUL} unless called. */
+  public Linear weightGradient(WeightGradient strategy) {
+    weightGradient = Objects.requireNonNull(strategy, "strategy");
+    return this;
+  }
+
+  /** How backward computes its products. */
+  public WeightGradient weightGradient() {
+    return weightGradient;
+  }
+
+  /** Runs all three products, forward's and both of backward, on another library's product. */
+  public Linear runOn(String name, SgemmRoutine routine) {
+    weightGradient = WeightGradient.rival(name, routine);
+    rival = routine;
+    return this;
+  }
+
+  @Override
+  protected Tensor fwd(Tensor inp) {
+    if (inp.rank() != 2 || inp.size(1) != in) {
+      throw new IllegalArgumentException(this + ": inp " + Shapes.text(inp) + ", expected (n, " + in + ")");
+    }
+    int n = inp.size(0);
+    Tensor y = outBuffer.of(n, out);
+    float[] w = weight.value().data();
+    int wOffset = weight.value().offset();
+    // out = inp @ w + b
+    if (rival == null) {
+      Sgemm.sgemm(
+          Transpose.NO, Transpose.NO, n, out, in,
+          1f, inp.data(), inp.offset(), in,
+          w, wOffset, out,
+          0f, y.data(), y.offset(), out, addBias, Parallelism.auto());
+    } else {
+      rival.sgemm(
+          Transpose.NO, Transpose.NO, n, out, in,
+          1f, inp.data(), inp.offset(), in,
+          w, wOffset, out,
+          0f, y.data(), y.offset(), out);
+      if (bias != null) {
+        Bias.add(n, out, y.data(), y.offset(), out, bias.value().data(), bias.value().offset(), y.data(), y.offset(), out);
+      }
+    }
+    return y;
+  }
+
+  @Override
+  protected Tensor bwd(Tensor inp, Tensor y, Tensor dout) {
+    int n = inp.size(0);
+    // w.g = inp.t() @ out.g
+    weightGradient.weightGradient(weight.gradient(), inp, dout);
+    if (bias != null) {
+      // b.g = out.g.sum(0)
+      Bias.columnSum(n, out, dout.data(), dout.offset(), out, bias.gradient().data(), bias.gradient().offset());
+    }
+    if (!needsInputGradient()) {
+      return null;
+    }
+    // inp.g = out.g @ w.t()
+    Tensor dinp = dinpBuffer.of(n, in);
+    weightGradient.inputGradient(dinp, dout, weight.value());
+    return dinp;
+  }
+
+  /** w (in, out). */
+  public Parameter weight() {
+    return weight;
+  }
+
+  /** b (out), or null without a bias. */
+  public Parameter bias() {
+    return bias;
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return bias == null ? List.of(weight) : List.of(weight, bias);
+  }
+
+  /** {@code Linear(784, 50)}. */
+  @Override
+  public String toString() {
+    return "Linear(" + in + ", " + out + (bias == null ? ", no bias)" : ")");
+  }
+}

@@ -1,0 +1,115 @@
+package dev.lanewise.nn;
+
+import dev.lanewise.kernels.SgemmRoutine;
+import dev.lanewise.kernels.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** out = fₗ(… f₂(f₁(inp))): layers one after the other, and backward through them in reverse order. */
+public final class Sequential extends Module {
+  private final List<Module> layers;
+
+  /**
+   * The layers, first to last. All but the first are told that their input gradient is needed.
+   *
+   * @throws IllegalArgumentException for no layers, or one used twice: it can remember only one input
+   */
+  public Sequential(Module... layers) {
+    this.layers = List.of(layers);
+    if (layers.length == 0) {
+      throw new IllegalArgumentException("layers: none, expected at least one");
+    }
+    Set<Module> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (int i = 0; i < layers.length; i++) {
+      if (!seen.add(layers[i])) {
+        throw new IllegalArgumentException(
+            "layers[" + i + "]: " + layers[i] + " is already among the layers before it, and can remember only one input");
+      }
+    }
+    for (int i = 1; i < layers.length; i++) {
+      layers[i].needsInputGradient(true);
+    }
+  }
+
+  @Override
+  protected Tensor fwd(Tensor inp) {
+    Tensor x = inp;
+    // for l in layers: x = l(x)
+    for (Module layer : layers) {
+      x = layer.forward(x);
+    }
+    return x;
+  }
+
+  @Override
+  protected Tensor bwd(Tensor inp, Tensor out, Tensor dout) {
+    Tensor g = dout;
+    // for l in reversed(layers): l.backward()
+    for (Module layer : layers.reversed()) {
+      g = layer.backward(g);
+    }
+    return g;
+  }
+
+  /** Whether the first layer computes dinp. */
+  @Override
+  public boolean needsInputGradient() {
+    return layers.getFirst().needsInputGradient();
+  }
+
+  /** Asks the first layer for dinp, or spares it. */
+  @Override
+  public void needsInputGradient(boolean asked) {
+    layers.getFirst().needsInputGradient(asked);
+  }
+
+  /** Chooses, for every linear layer, how backward computes its products. */
+  public Sequential weightGradient(WeightGradient strategy) {
+    eachLinear(linear -> linear.weightGradient(strategy));
+    return this;
+  }
+
+  /** Runs all products of every linear layer, forward and backward, on another library's product. */
+  public Sequential runOn(String name, SgemmRoutine routine) {
+    eachLinear(linear -> linear.runOn(name, routine));
+    return this;
+  }
+
+  private void eachLinear(Consumer<Linear> action) {
+    for (Module layer : layers) {
+      if (layer instanceof Linear linear) {
+        action.accept(linear);
+      } else if (layer instanceof Sequential inner) {
+        inner.eachLinear(action);
+      }
+    }
+  }
+
+  /** The layers, first to last. */
+  public List<Module> layers() {
+    return layers;
+  }
+
+  /** All layers' parameters, named as in "0.weight", "0.bias", "2.weight". */
+  @Override
+  public List<Parameter> parameters() {
+    List<Parameter> all = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      for (Parameter parameter : layers.get(i).parameters()) {
+        all.add(new Parameter(i + "." + parameter.name(), parameter.value(), parameter.gradient()));
+      }
+    }
+    return all;
+  }
+
+  /** {@code Sequential(Linear(784, 50), Relu(), Linear(50, 1))}. */
+  @Override
+  public String toString() {
+    return layers.stream().map(Module::toString).collect(Collectors.joining(", ", "Sequential(", ")"));
+  }
+}

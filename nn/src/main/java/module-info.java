@@ -1,0 +1,6 @@
+/** A small fully connected network on Lanewise's kernels, whose backward passes can be compared. */
+module dev.lanewise.nn {
+  requires transitive dev.lanewise.kernels;
+
+  exports dev.lanewise.nn;
+}
