@@ -39,6 +39,15 @@ public final class Einsum {
   }
 
   /**
+   * out ← the sum of products that the equation describes. An operand may share storage with {@code out}.
+   *
+   * @throws IllegalArgumentException as {@link #einsum}, and if {@code out} has another shape than the result
+   */
+  public static void einsumInto(Parallelism parallelism, Tensor out, String equation, Tensor... operands) {
+    compile(equation, shapes(operands)).runInto(parallelism, out, operands);
+  }
+
+  /**
    * Checks an equation against operand shapes once, for many calls.
    *
    * @throws IllegalArgumentException as {@link #einsum}
@@ -76,13 +85,29 @@ public final class Einsum {
      */
     public Tensor run(Parallelism parallelism, Tensor... operands) {
       Objects.requireNonNull(parallelism, "parallelism");
+      checkShapes(operands);
+      return plan.run(parallelism, operands);
+    }
+
+    /**
+     * out ← the sum of products. An operand may share storage with {@code out}.
+     *
+     * @throws IllegalArgumentException as {@link #run}, and if {@code out} has another shape than the result
+     */
+    public void runInto(Parallelism parallelism, Tensor out, Tensor... operands) {
+      Objects.requireNonNull(parallelism, "parallelism");
+      Objects.requireNonNull(out, "out");
+      checkShapes(operands);
+      plan.runInto(out, parallelism, operands);
+    }
+
+    private void checkShapes(Tensor[] operands) {
       int[][] actual = shapes(operands);
       if (!Arrays.deepEquals(actual, plan.shapes())) {
         throw new IllegalArgumentException(
             "einsum \"" + plan.equation() + "\": operands " + Arrays.stream(actual).map(Tensor::text).toList() + ", compiled for "
                 + Arrays.stream(plan.shapes()).map(Tensor::text).toList());
       }
-      return plan.run(parallelism, operands);
     }
 
     /** Each step with its kernel and flops, for contiguous operands. */

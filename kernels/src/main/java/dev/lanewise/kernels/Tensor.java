@@ -159,7 +159,27 @@ public final class Tensor {
 
   /** This tensor if it is contiguous, else a contiguous copy. */
   public Tensor contiguous() {
-    return isContiguous() ? this : of(toArray(), shape);
+    return isContiguous() ? this : copy();
+  }
+
+  /** A contiguous copy that shares nothing with this. */
+  public Tensor copy() {
+    return of(toArray(), shape);
+  }
+
+  /** Overwrites the elements with those of a tensor of the same shape, read before the first is written. */
+  public void copyFrom(Tensor source) {
+    if (!Arrays.equals(shape, source.shape)) {
+      throw new IllegalArgumentException("copyFrom: " + text(source.shape) + ", expected the shape " + text(shape));
+    }
+    float[] elements = source.toArray();
+    int[] index = new int[rank()];
+    for (float element : elements) {
+      data[position(index)] = element;
+      for (int r = rank() - 1; r >= 0 && ++index[r] == shape[r]; r--) {
+        index[r] = 0;
+      }
+    }
   }
 
   // ---- views -------------------------------------------------------------------------------------------------------------------------------
@@ -290,7 +310,7 @@ public final class Tensor {
 
   /** The elementwise sum, the other operand broadcast to this one's shape: a bias of shape (n) is added to every row of (m, n). */
   public Tensor add(Tensor other) {
-    Tensor sum = of(toArray(), shape);
+    Tensor sum = copy();
     if (rank() == 2 && other.rank() == 1 && other.shape[0] == shape[1]) {
       Tensor bias = other.contiguous();
       int ld = Math.max(1, shape[1]);
@@ -304,14 +324,14 @@ public final class Tensor {
 
   /** α times every element. */
   public Tensor scale(float alpha) {
-    Tensor scaled = of(toArray(), shape);
+    Tensor scaled = copy();
     VectorUpdate.scale(elements(), alpha, scaled.data, 0, scaled.data, 0);
     return scaled;
   }
 
   /** max(x, 0), elementwise; NaN stays NaN. */
   public Tensor relu() {
-    Tensor rectified = of(toArray(), shape);
+    Tensor rectified = copy();
     Relu.forward(elements(), 0f, rectified.data, 0, rectified.data, 0);
     return rectified;
   }

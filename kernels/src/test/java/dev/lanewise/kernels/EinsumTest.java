@@ -59,6 +59,28 @@ class EinsumTest {
   }
 
   @Test
+  void einsumIntoOverwritesAnyOutput() {
+    Tensor x = integers("ik", 1, false);
+    Tensor w = integers("kj", 2, false);
+    float[] expected = Einsum.einsum("ik,kj->ij", x, w).toArray();
+    Tensor contiguous = Tensor.full(Float.NaN, 3, 4);
+    Tensor strided = Tensor.full(Float.NaN, 4, 3).transpose();
+    Tensor window = Tensor.full(Float.NaN, 2, 3, 4).select(0, 1);
+    for (Tensor out : List.of(contiguous, strided, window)) {
+      Einsum.einsumInto(Parallelism.sequential(), out, "ik,kj->ij", x, w);
+      assertArrayEquals(expected, out.toArray());
+    }
+    Tensor square = integers("kk", 3, false);
+    float[] product = Einsum.einsum("ij,jk->ik", square, square).toArray();
+    Einsum.einsumInto(Parallelism.sequential(), square, "ij,jk->ik", square, square);
+    assertArrayEquals(product, square.toArray());
+    Einsum.einsumInto(Parallelism.sequential(), square, "ij->ji", square);
+    assertArrayEquals(Tensor.of(product, 6, 6).transpose().toArray(), square.toArray());
+    assertTrue(assertThrows(IllegalArgumentException.class,
+        () -> Einsum.einsumInto(Parallelism.sequential(), x, "ik,kj->ij", x, w)).getMessage().contains("out has shape [3, 6], expected [3, 4]"));
+  }
+
+  @Test
   void permutationsAndDiagonalsAreViews() {
     Tensor x = Tensor.of(Reference.uniform(9, 1), 3, 3);
     assertSame(x.data(), Einsum.einsum("ij->ji", x).data());

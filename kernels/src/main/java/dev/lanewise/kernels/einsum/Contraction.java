@@ -55,20 +55,23 @@ final class Contraction {
     return kept.toString();
   }
 
-  /** The product, contiguous, its dimensions in the order of {@link #resultLabels}. */
-  Tensor run(Tensor a, String aLabels, Tensor b, String bLabels, Parallelism parallelism) {
+  /** The shape of the result. */
+  int[] resultShape(Tensor a, String aLabels, Tensor b, String bLabels) {
+    return concat(sizes(a, aLabels, batch), sizes(a, aLabels, rows), sizes(b, bLabels, columns));
+  }
+
+  /** Overwrites a contiguous result, its dimensions in the order of {@link #resultLabels}. */
+  void run(Tensor a, String aLabels, Tensor b, String bLabels, Tensor result, Parallelism parallelism) {
     int[] batchSizes = sizes(a, aLabels, batch);
     int m = product(sizes(a, aLabels, rows));
     int n = product(sizes(b, bLabels, columns));
     int k = product(sizes(a, aLabels, summed));
     Tensor as = grouped(a, aLabels, rows, summed);
     Tensor bs = grouped(b, bLabels, summed, columns);
-    Tensor result = Tensor.zeros(concat(batchSizes, sizes(a, aLabels, rows), sizes(b, bLabels, columns)));
     int products = product(batchSizes);
     for (int p = 0; p < products; p++) {
-      multiply(m, n, k, matrix(as, p, batchSizes), matrix(bs, p, batchSizes), result, p * m * n, parallelism);
+      multiply(m, n, k, matrix(as, p, batchSizes), matrix(bs, p, batchSizes), result, result.offset() + p * m * n, parallelism);
     }
-    return result;
   }
 
   private static void multiply(int m, int n, int k, Tensor a, Tensor b, Tensor result, int at, Parallelism parallelism) {

@@ -71,13 +71,33 @@ public final class EinsumPlan {
   public Tensor run(Parallelism parallelism, Tensor... operands) {
     List<Operand> reduced = reduce(operands);
     Operand a = reduced.get(0);
-    Operand result = a;
-    if (reduced.size() == 2) {
-      Operand b = reduced.get(1);
-      Contraction contraction = new Contraction(a.labels, b.labels, equation.output());
-      result = new Operand(contraction.run(a.tensor, a.labels, b.tensor, b.labels, parallelism), contraction.resultLabels());
+    if (reduced.size() == 1) {
+      return a.ordered(equation.output(), sizes);
     }
-    return result.ordered(equation.output(), sizes);
+    Operand b = reduced.get(1);
+    Contraction contraction = new Contraction(a.labels, b.labels, equation.output());
+    Tensor result = Tensor.zeros(contraction.resultShape(a.tensor, a.labels, b.tensor, b.labels));
+    contraction.run(a.tensor, a.labels, b.tensor, b.labels, result, parallelism);
+    return new Operand(result, contraction.resultLabels()).ordered(equation.output(), sizes);
+  }
+
+  /** Overwrites {@code out} with the result: at once if the kernels can write it as it is, else by way of a copy. */
+  public void runInto(Tensor out, Parallelism parallelism, Tensor... operands) {
+    int[] expected = equation.output().chars().map(label -> sizes.get((char) label)).toArray();
+    if (!Arrays.equals(out.shape(), expected)) {
+      throw error(equation, "out has shape " + Arrays.toString(out.shape()) + ", expected " + Arrays.toString(expected));
+    }
+    List<Operand> reduced = reduce(operands);
+    Operand a = reduced.get(0);
+    Operand b = reduced.getLast();
+    Contraction contraction = new Contraction(a.labels, b.labels, equation.output());
+    boolean mayOverlap = a.tensor.data() == out.data() || b.tensor.data() == out.data();
+    if (reduced.size() == 2 && contraction.resultLabels().equals(equation.output()) && out.isContiguous() && !mayOverlap) {
+      contraction.run(a.tensor, a.labels, b.tensor, b.labels, out, parallelism);
+    } else {
+      // copyFrom reads all of its source first, so an operand may share out's elements.
+      out.copyFrom(run(parallelism, operands));
+    }
   }
 
   /** The steps for contiguous operands. */
