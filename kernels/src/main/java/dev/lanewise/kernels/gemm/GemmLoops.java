@@ -3,6 +3,7 @@ package dev.lanewise.kernels.gemm;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.parallel.Workers;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /**
  * C ← f(α·op(A)·op(B) + β·C + bias) by the five loops of Goto and van de Geijn, as BLIS arranges them around a micro-kernel.
@@ -120,6 +121,7 @@ public final class GemmLoops {
       // The same arithmetic into a zeroed whole tile: acc + 0 is acc, so edges and interior round alike.
       KERNEL.accumulate(kb, a, ao, aStep, bp, bo, scratch, 0, KERNEL.nr());
       OutputTile.add(product, i, j, rows, columns, scratch, KERNEL.nr());
+      Arrays.fill(scratch, 0f);
     }
     if (pc + kb == product.k) {
       OutputTile.finish(product, i, j, rows, columns);

@@ -47,6 +47,11 @@ final class Pack {
     Arrays.fill(ap, rows * kb, mr * kb, 0f);
   }
 
+  /** Copies rows of {@code filled} elements, zeros up to {@code width}. */
+  static void rows(float[] x, int from, int ld, int rows, int filled, int width, float[] to) {
+    scaledRows(1f, x, from, ld, filled, rows, width, to, 0);
+  }
+
   /** Packs B[p0 … p0+kb, j0 … j0+nb). */
   static void b(Product product, int p0, int kb, int j0, int nb, int nr, float[] bp) {
     for (int j = 0; j < nb; j += nr) {
@@ -59,7 +64,7 @@ final class Pack {
     long from = product.bOffset + p0 * product.bRow + j * product.bColumn;
     if (product.b == null) {
       scaledPanel(1f, product.bSegment, from, product.bColumn, product.bRow, columns, kb, nr, bp, to);
-    } else if (product.bColumn == 1 && columns == nr) {
+    } else if (product.bColumn == 1 && columns == nr && nr % LANES == 0) {
       wholeRows(product.b, (int) from, (int) product.bRow, kb, nr, bp, to);
     } else if (product.bColumn == 1) {
       scaledRows(1f, product.b, (int) from, (int) product.bRow, columns, kb, nr, bp, to);
