@@ -1,6 +1,7 @@
 package dev.lanewise.nn;
 
 import dev.lanewise.kernels.Einsum;
+import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.Tensor;
 
 /** Both gradients as contractions: the sum over the batch index of outer products, none of which is stored. */
@@ -12,7 +13,7 @@ record EinsumGradient(String name) implements WeightGradient {
     Shapes.matrix("inp", inp, n, dweight.size(0));
     Shapes.matrix("dout", dout, n, dweight.size(1));
     // w.g = einsum("bi,bj->ij", inp, out.g)
-    copy(Einsum.einsum("bi,bj->ij", inp, dout), dweight);
+    Einsum.einsumInto(Parallelism.auto(), dweight, "bi,bj->ij", inp, dout);
   }
 
   @Override
@@ -22,18 +23,12 @@ record EinsumGradient(String name) implements WeightGradient {
     Shapes.matrix("dout", dout, n, weight.size(1));
     Shapes.matrix("weight", weight, weight.size(0), weight.size(1));
     // inp.g = einsum("ia,ka->ik", out.g, w)
-    copy(Einsum.einsum("ia,ka->ik", dout, weight), dinp);
+    Einsum.einsumInto(Parallelism.auto(), dinp, "ia,ka->ik", dout, weight);
   }
 
-  private static void copy(Tensor from, Tensor to) {
-    Tensor rows = from.contiguous();
-    System.arraycopy(rows.data(), rows.offset(), to.data(), to.offset(), to.elements());
-  }
-
-  /** The contraction's own result, before it is copied. */
   @Override
   public long extraBytes(int n, int in, int out) {
-    return (long) Float.BYTES * in * out;
+    return 0;
   }
 
   @Override

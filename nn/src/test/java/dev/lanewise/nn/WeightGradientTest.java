@@ -112,7 +112,7 @@ class WeightGradientTest {
     NaiveOuterProduct tiny = new NaiveOuterProduct("tiny", 100);
     assertEquals(4, tiny.slice(10, 3, 2));
     assertEquals(1, tiny.slice(10, 30, 2));
-    assertEquals(784L * 50 * 4, WeightGradient.EINSUM.extraBytes(50_000, 784, 50));
+    assertEquals(0, WeightGradient.EINSUM.extraBytes(50_000, 784, 50));
     assertEquals(0, WeightGradient.TRANSPOSE_MATMUL.extraBytes(50_000, 784, 50));
   }
 
