@@ -1,5 +1,6 @@
 package dev.lanewise.nn;
 
+import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.SgemmRoutine;
 import dev.lanewise.kernels.Tensor;
 import java.util.ArrayList;
@@ -68,15 +69,21 @@ public final class Sequential extends Module {
     layers.getFirst().needsInputGradient(asked);
   }
 
-  /** Chooses, for every linear layer, how backward computes its products. */
+  /** {@link Linear#weightGradient(WeightGradient)} of every linear layer, those of inner sequences included. */
   public Sequential weightGradient(WeightGradient strategy) {
     eachLinear(linear -> linear.weightGradient(strategy));
     return this;
   }
 
-  /** Runs all products of every linear layer, forward and backward, on another library's product. */
+  /** {@link Linear#runOn} of every linear layer, those of inner sequences included. */
   public Sequential runOn(String name, SgemmRoutine routine) {
     eachLinear(linear -> linear.runOn(name, routine));
+    return this;
+  }
+
+  /** {@link Linear#parallelism(Parallelism)} of every linear layer, those of inner sequences included. */
+  public Sequential parallelism(Parallelism parallelism) {
+    eachLinear(linear -> linear.parallelism(parallelism));
     return this;
   }
 

@@ -157,6 +157,53 @@ class LinearTest {
   }
 
   @Test
+  void theLastChoiceOfProductsCounts() {
+    SgemmRoutine broken = (ta, tb, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc) -> {
+      throw new AssertionError("the rival was called");
+    };
+    Linear linear = new Linear(3, 2, Init.XAVIER, random).runOn("broken", broken).weightGradient(WeightGradient.TRANSPOSE_MATMUL);
+    linear.forward(Draw.uniform(random, 4, 3));
+    linear.backward(Draw.uniform(random, 4, 2));
+    linear.weightGradient(WeightGradient.rival("broken", broken));
+    linear.forward(Draw.uniform(random, 4, 3));
+    assertThrows(AssertionError.class, () -> linear.backward(Draw.uniform(random, 4, 2)));
+  }
+
+  @Test
+  void theStrategyGetsTheParallelism() {
+    List<Parallelism> given = new ArrayList<>();
+    WeightGradient recording = new WeightGradient() {
+      @Override
+      public String name() {
+        return "recording";
+      }
+
+      @Override
+      public void weightGradient(Tensor dweight, Tensor inp, Tensor dout, Parallelism parallelism) {
+        given.add(parallelism);
+      }
+
+      @Override
+      public void inputGradient(Tensor dinp, Tensor dout, Tensor weight, Parallelism parallelism) {
+        given.add(parallelism);
+      }
+
+      @Override
+      public long extraBytes(int n, int in, int out) {
+        return 0;
+      }
+    };
+    Linear linear = new Linear(3, 2, Init.XAVIER, random).weightGradient(recording);
+    linear.forward(Draw.uniform(random, 4, 3));
+    linear.backward(Draw.uniform(random, 4, 2));
+    linear.parallelism(Parallelism.sequential()).backward(Draw.uniform(random, 4, 2));
+    assertEquals(List.of(Parallelism.auto(), Parallelism.auto(), Parallelism.sequential(), Parallelism.sequential()), given);
+    assertSame(Parallelism.sequential(), linear.parallelism());
+    assertThrows(NullPointerException.class, () -> linear.parallelism(null));
+    assertSame(Parallelism.sequential(), linear.parallelism());
+  }
+
+  @Test
   void messagesNameTheLayerAndBothShapes() {
     Linear linear = new Linear(784, 50, Init.XAVIER, random);
     assertMessage("Linear(784, 50): inp (64, 785), expected (n, 784)", () -> linear.forward(Tensor.zeros(64, 785)));

@@ -113,6 +113,10 @@ class SequentialTest {
     layers.runOn("sequential", Sgemm.routine(Parallelism.sequential()));
     assertEquals("sequential", first.weightGradient().name());
     assertEquals("sequential", last.weightGradient().name());
+    Parallelism two = Parallelism.of(2);
+    layers.parallelism(two);
+    assertSame(two, first.parallelism());
+    assertSame(two, last.parallelism());
   }
 
   @Test
