@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 /** out = fₗ(… f₂(f₁(inp))): layers one after the other, and backward through them in reverse order. */
 public final class Sequential extends Module {
   private final List<Module> layers;
+  private long forwardsWhenDone;
 
   /**
    * The layers, first to last. All but the first are told that their input gradient is needed.
@@ -44,17 +45,26 @@ public final class Sequential extends Module {
     for (Module layer : layers) {
       x = layer.forward(x);
     }
+    forwardsWhenDone = forwards();
     return x;
   }
 
   @Override
   protected Tensor bwd(Tensor inp, Tensor out, Tensor dout) {
+    if (forwardsWhenDone != forwards()) {
+      throw new IllegalStateException(this + ": backward after a forward of some layers but not of all; expected forward of all");
+    }
     Tensor g = dout;
     // for l in reversed(layers): l.backward()
     for (Module layer : layers.reversed()) {
       g = layer.backward(g);
     }
     return g;
+  }
+
+  @Override
+  long forwards() {
+    return layers.stream().mapToLong(Module::forwards).sum();
   }
 
   /** Whether the first layer computes dinp. */
