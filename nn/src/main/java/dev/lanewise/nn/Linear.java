@@ -102,7 +102,7 @@ public final class Linear extends Module {
       throw new IllegalArgumentException(this + ": inp " + Shapes.text(inp) + ", expected (n, " + in + ")");
     }
     int n = inp.size(0);
-    Tensor y = outBuffer.of(n, out);
+    Tensor y = outBuffer.apartFrom(inp, n, out);
     float[] w = weight.value().data();
     int wOffset = weight.value().offset();
     // out = inp @ w + b
@@ -138,7 +138,7 @@ public final class Linear extends Module {
       return null;
     }
     // inp.g = out.g @ w.t()
-    Tensor dinp = dinpBuffer.of(n, in);
+    Tensor dinp = dinpBuffer.apartFrom(dout, n, in);
     weightGradient.inputGradient(dinp, dout, weight.value(), parallelism);
     return dinp;
   }

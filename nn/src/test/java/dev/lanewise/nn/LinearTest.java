@@ -116,6 +116,17 @@ class LinearTest {
   }
 
   @Test
+  void whatItReturnedMayBeReadAgain() {
+    Linear doubling = new Linear(Tensor.of(new float[] {0, 2, 2, 0}, 2, 2));
+    Tensor out = doubling.forward(doubling.forward(Tensor.of(new float[] {1, 3}, 1, 2)));
+    assertArrayEquals(new float[] {4, 12}, out.toArray());
+    assertArrayEquals(new float[] {6, 2}, doubling.inp().toArray());
+    Tensor dinp = doubling.backward(doubling.backward(Tensor.of(new float[] {1, 3}, 1, 2)));
+    assertArrayEquals(new float[] {4, 12}, dinp.toArray());
+    assertArrayEquals(new float[] {36, 12, 12, 4}, doubling.weight().gradient().toArray());
+  }
+
+  @Test
   void viewsAreTakenAsTheyAre() {
     Linear linear = new Linear(Draw.integers(random, 4, 3), Draw.integers(random, 3));
     Tensor inp = Draw.integers(random, 4, 6).transpose();
