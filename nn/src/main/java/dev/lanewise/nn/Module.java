@@ -16,7 +16,7 @@ import java.util.Objects;
  *       there is not read, so no step needs zeroing. {@link #zeroGradients()} is there for whoever wants zeros.
  *   <li><b>Reused memory.</b> What forward returns is valid until the next forward, what backward returns until the next backward: a call
  *       with the same shapes writes into the same memory.
- *   <li><b>One thread at a time.</b> The kernels inside use several.
+ *   <li><b>One thread at a time.</b> The kernels inside use several, as many as {@link Sequential#parallelism} allows.
  * </ul>
  *
  * <p>Import this class by its name: with {@code import dev.lanewise.nn.*} alone, {@code Module} could also be {@code java.lang.Module}.

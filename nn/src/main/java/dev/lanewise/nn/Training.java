@@ -4,7 +4,10 @@ import dev.lanewise.kernels.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The plain loop that trains a classifier. The same model, data and seeds give the same losses, bit for bit. */
+/**
+ * The plain loop that trains a classifier. The same model, data and seeds give the same losses, bit for bit, on any number of threads; on a
+ * rival's products this is up to the rival.
+ */
 public final class Training {
   private Training() {}
 
