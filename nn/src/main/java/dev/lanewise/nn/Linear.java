@@ -85,7 +85,7 @@ public final class Linear extends Module {
     return this;
   }
 
-  /** How many threads Lanewise's own products may use, in both directions; no bit depends on it. {@link Parallelism#auto()} unless called. */
+  /** How many threads Lanewise's own products may use; no bit depends on it. {@link Parallelism#auto()} unless called. */
   public Linear parallelism(Parallelism parallelism) {
     this.parallelism = Objects.requireNonNull(parallelism, "parallelism");
     return this;
