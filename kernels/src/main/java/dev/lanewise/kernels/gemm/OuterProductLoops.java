@@ -76,7 +76,7 @@ public final class OuterProductLoops {
     for (int s = 0; s < product.k; s += STRIP) {
       int samples = Math.min(STRIP, product.k - s);
       if (xIsWide) {
-        Pack.b(product, s, samples, p, pb, mr, buffers.ap);
+        Pack.b(product, s, samples, p, pb, mr, buffers.ap, 0);
       } else {
         Pack.a(product, p, pb, s, samples, mr, buffers.ap);
       }
