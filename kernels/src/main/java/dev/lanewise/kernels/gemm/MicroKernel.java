@@ -16,6 +16,12 @@ import java.util.List;
  * branches, own helpers, or vectors kept anywhere but in plain locals (docs/design.md has the figures). No vector crosses this interface.
  */
 public interface MicroKernel {
+  /**
+   * Rank-1 updates in an inner loop of their own. C2 assigns registers best inside a doubly nested loop. Under G1 it nests loops itself, under the
+   * Serial and Parallel collectors it does not; nesting by hand gives the same code under all (docs/design.md).
+   */
+  int STRIP = 512;
+
   /** Every register tile there is; dispatch, tests and benchmarks read this list. */
   List<MicroKernel> ALL = List.of(new MicroKernel6x2(), new MicroKernel12x2());
 

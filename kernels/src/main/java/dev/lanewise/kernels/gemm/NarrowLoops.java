@@ -14,8 +14,8 @@ final class NarrowLoops {
   /** A row of A in a block: few, long rows suit the hardware's prefetching better than many short ones. */
   static final int MAX_KC = 1024;
 
-  /** Rows in a block, a multiple of every kernel's: with the longest rows 192 KB, which stay in L2 from strip to strip. */
-  private static final int ROWS = 48;
+  /** Rows in a block, a multiple of every kernel's: with the longest rows 160 KB, which stay in L2 from strip to strip. */
+  private static final int ROWS = 40;
 
   /** The packed columns of B take a third of L2. */
   private static final int B_FLOATS = CacheSizes.ofThisMachine().l2() / 3 / Float.BYTES;

@@ -1,6 +1,7 @@
 package dev.lanewise.kernels.gemm;
 
 import static dev.lanewise.kernels.vector.Lanes.LANES;
+import static dev.lanewise.kernels.vector.Lanes.REGISTERS_32;
 
 import java.util.List;
 
@@ -11,7 +12,7 @@ import java.util.List;
  */
 interface RowKernel {
   /** The two-vector tile for this machine's register file. */
-  RowKernel PAIR = (RowKernel) MicroKernel.preferred();
+  RowKernel PAIR = REGISTERS_32 ? new RowKernel8x2() : new RowKernel5x2();
 
   /** One vector of columns. */
   RowKernel SINGLE = new RowKernel8x1();
@@ -20,7 +21,7 @@ interface RowKernel {
   RowKernel DOTS = new RowKernelDots4x2();
 
   /** Every tile there is. */
-  List<RowKernel> ALL = List.of(new MicroKernel6x2(), new MicroKernel12x2(), SINGLE, DOTS);
+  List<RowKernel> ALL = List.of(new RowKernel5x2(), new RowKernel8x2(), SINGLE, DOTS);
 
   /** The kernel that wastes least on the next columns. */
   static RowKernel forColumns(int remaining) {

@@ -34,16 +34,19 @@ final class RowKernel8x1 implements RowKernel {
     FloatVector c6 = zero(SPECIES), c7 = zero(SPECIES);
     int a0 = ao, a1 = ao + lda, a2 = ao + 2 * lda, a3 = ao + 3 * lda;
     int a4 = ao + 4 * lda, a5 = ao + 5 * lda, a6 = ao + 6 * lda, a7 = ao + 7 * lda;
-    for (int p = 0; p < kc; p++) {
-      FloatVector b = fromArray(SPECIES, bp, bo + p * LANES);
-      c0 = broadcast(SPECIES, a[a0 + p]).fma(b, c0);
-      c1 = broadcast(SPECIES, a[a1 + p]).fma(b, c1);
-      c2 = broadcast(SPECIES, a[a2 + p]).fma(b, c2);
-      c3 = broadcast(SPECIES, a[a3 + p]).fma(b, c3);
-      c4 = broadcast(SPECIES, a[a4 + p]).fma(b, c4);
-      c5 = broadcast(SPECIES, a[a5 + p]).fma(b, c5);
-      c6 = broadcast(SPECIES, a[a6 + p]).fma(b, c6);
-      c7 = broadcast(SPECIES, a[a7 + p]).fma(b, c7);
+    for (int p = 0; p < kc; ) {
+      int stop = Math.min(kc, p + MicroKernel.STRIP);
+      for (; p < stop; p++) {
+        FloatVector b = fromArray(SPECIES, bp, bo + p * LANES);
+        c0 = broadcast(SPECIES, a[a0 + p]).fma(b, c0);
+        c1 = broadcast(SPECIES, a[a1 + p]).fma(b, c1);
+        c2 = broadcast(SPECIES, a[a2 + p]).fma(b, c2);
+        c3 = broadcast(SPECIES, a[a3 + p]).fma(b, c3);
+        c4 = broadcast(SPECIES, a[a4 + p]).fma(b, c4);
+        c5 = broadcast(SPECIES, a[a5 + p]).fma(b, c5);
+        c6 = broadcast(SPECIES, a[a6 + p]).fma(b, c6);
+        c7 = broadcast(SPECIES, a[a7 + p]).fma(b, c7);
+      }
     }
     fromArray(SPECIES, f, fo).add(c0).intoArray(c, co); fo += ldf; co += ldc;
     fromArray(SPECIES, f, fo).add(c1).intoArray(c, co); fo += ldf; co += ldc;

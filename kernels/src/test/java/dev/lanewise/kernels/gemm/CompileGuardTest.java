@@ -26,7 +26,7 @@ class CompileGuardTest {
   private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"-XX:+UseG1GC", "-XX:UseAVX=2", "-XX:+UseParallelGC"})
+  @ValueSource(strings = {"-XX:+UseG1GC", "-XX:UseAVX=2", "-XX:+UseParallelGC", "-XX:+UseSerialGC"})
   void everyKernelIsCompiledByC2AndAllocatesNothing(String flag) throws IOException, InterruptedException {
     assumeTrue(Kernels.provider().equals("vector") && System.getProperty("lanewise.vectorBits") == null, "only at the width the CPU prefers");
     for (int start = 0; start < STARTS; start++) {
