@@ -1,6 +1,7 @@
 package dev.lanewise.bench.comparison;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -55,11 +56,13 @@ public abstract class Progress implements AutoCloseable {
   static Progress lines(PrintStream out, int steps) {
     int digits = Integer.toString(steps).length();
     return new Progress() {
+      private final long start = System.nanoTime();
       private int done;
 
       @Override
       public void step(String what) {
-        out.println(String.format(Locale.ROOT, "[%" + digits + "d/%d] %s", ++done, steps, what));
+        long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
+        out.println(String.format(Locale.ROOT, "[%" + digits + "d/%d] %4d s  %s", ++done, steps, seconds, what));
       }
 
       @Override
