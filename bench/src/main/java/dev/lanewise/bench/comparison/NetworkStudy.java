@@ -63,7 +63,7 @@ final class NetworkStudy implements Study {
 
   @Override
   public int size() {
-    return layers ? 13 : 3;
+    return layers ? 13 : 4;
   }
 
   private Shape shape() {
@@ -122,9 +122,16 @@ final class NetworkStudy implements Study {
     });
     questions.add(Question.arithmetic(WHOLE, "backward", shape(), product + 4.0 * n * hidden, backward));
 
+    MseLoss loss = new MseLoss();
+    loss.forward(ours.second.out(), target);
+    Tensor g2 = loss.backward();
     if (layers) {
-      layers(questions, x, target, ours, theirs, rival, reference, outputs);
+      layers(questions, x, g2, ours, theirs, rival, reference, outputs);
     }
+    List<Entry> backward2 = new ArrayList<>();
+    backward2.add(new Entry(Names.LANEWISE, () -> ours.second.backward(g2), Agreement.UNCHECKED));
+    theirs.ifPresent(network -> backward2.add(new Entry(Names.OPENBLAS, () -> network.second.backward(g2), Agreement.UNCHECKED)));
+    questions.add(Question.arithmetic(LAYERS, "layer 2 backward", shape(), 4.0 * n * hidden, backward2));
     return questions;
   }
 
@@ -140,15 +147,12 @@ final class NetworkStudy implements Study {
   // ---- layer by layer ----------------------------------------------------------------------------------------------------------------------
 
   private void layers(
-      List<Question> questions, Tensor x, Tensor target, Network ours, Optional<Network> theirs, Optional<SgemmRoutine> rival,
+      List<Question> questions, Tensor x, Tensor g2, Network ours, Optional<Network> theirs, Optional<SgemmRoutine> rival,
       ReferenceGradients reference, Map<String, Agreement> outputs) {
     Shape shape = shape();
     double product = shape.flops();
     Tensor a1 = ours.relu.inp();
     Tensor a2 = ours.second.inp();
-    MseLoss loss = new MseLoss();
-    loss.forward(ours.second.out(), target);
-    Tensor g2 = loss.backward();
     Tensor da = copy(ours.second.backward(g2));
     Tensor g1 = copy(ours.relu.backward(da));
     Optional<WeightGradient> theirWay = rival.map(sgemm -> WeightGradient.rival(Names.OPENBLAS, sgemm));
@@ -177,10 +181,6 @@ final class NetworkStudy implements Study {
     questions.add(Question.arithmetic(LAYERS, "layer 2 forward", shape, product2, forward2));
     questions.add(Question.arithmetic(LAYERS, "layer 2 gw", shape, product2, weightGradients(a2, g2, 1, reference.all().get(2), theirWay)));
     questions.add(Question.arithmetic(LAYERS, "layer 2 gx", shape, product2, inputGradients(g2, ours.second.weight().value(), theirWay)));
-    List<Entry> backward2 = new ArrayList<>();
-    backward2.add(new Entry(Names.LANEWISE, () -> ours.second.backward(g2), Agreement.UNCHECKED));
-    theirs.ifPresent(network -> backward2.add(new Entry(Names.OPENBLAS, () -> network.second.backward(g2), Agreement.UNCHECKED)));
-    questions.add(Question.arithmetic(LAYERS, "layer 2 backward", shape, 2 * product2, backward2));
   }
 
   /** What backward returns is valid until the next backward only. */
