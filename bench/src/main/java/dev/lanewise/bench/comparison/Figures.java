@@ -5,6 +5,9 @@ import java.util.OptionalDouble;
 
 /** Numbers as tables print them: three significant digits, never more than they are worth. */
 final class Figures {
+  /** Below this, two decimals would be one digit. */
+  private static final double SMALL_RATIO = 0.0995;
+
   private Figures() {}
 
   /** 0.0123, 1.23, 12.3, 123, 1,234. */
@@ -29,12 +32,16 @@ final class Figures {
 
   /** 1.23×, or nothing. */
   static String ratio(OptionalDouble value) {
-    return value.isPresent() ? String.format(Locale.ROOT, value.getAsDouble() < 0.0995 ? "%.3f×" : "%.2f×", value.getAsDouble()) : "";
+    return value.isPresent() ? String.format(Locale.ROOT, value.getAsDouble() < SMALL_RATIO ? "%.3f×" : "%.2f×", value.getAsDouble()) : "";
   }
 
   /** 0.98–1.02, or nothing. */
   static String range(OptionalDouble low, OptionalDouble high) {
-    return low.isPresent() && high.isPresent() ? String.format(Locale.ROOT, "%.2f–%.2f", low.getAsDouble(), high.getAsDouble()) : "";
+    if (low.isEmpty() || high.isEmpty()) {
+      return "";
+    }
+    String form = high.getAsDouble() < SMALL_RATIO ? "%.3f–%.3f" : "%.2f–%.2f";
+    return String.format(Locale.ROOT, form, low.getAsDouble(), high.getAsDouble());
   }
 
   /** 3.1 %. */

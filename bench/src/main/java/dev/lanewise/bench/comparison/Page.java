@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,6 @@ import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** index.html: one file that needs no network. Tables and sentences are written here, charts are drawn in the reader's browser. */
 public final class Page {
@@ -23,13 +23,24 @@ public final class Page {
   private static final Pattern SOURCE_MAP = Pattern.compile("(?m)^//# sourceMappingURL=.*$");
   private static final List<String> LIBRARIES = List.of("vega", "vega-lite", "vega-embed");
 
+  /** Columns that name a question: what it is, and its size. */
+  private static final int GROUPED_COLUMNS = 2;
+
+  /** Characters that a cell may have on one line. */
+  private static final int LONG_TEXT = 30;
+
   /** The shape the notebooks time most. */
-  private static final Shape TRAIN = new Shape(50_000, 784, 50);
+  private static final Shape NOTEBOOKS = new Shape(50_000, 784, 50);
 
   private final Results results;
 
+  /** The most samples, and of those the narrowest layer: {@link #NOTEBOOKS} unless other images were measured. */
+  private final Shape train;
+
   private Page(Results results) {
     this.results = results;
+    this.train = results.records().stream().filter(record -> record.name().equals("backward")).map(Measurement::shape)
+        .max(Comparator.comparingInt(Shape::m).thenComparing(Shape::n, Comparator.reverseOrder())).orElse(NOTEBOOKS);
   }
 
   /** The page for these results. */
@@ -47,6 +58,7 @@ public final class Page {
     places.put("key-figures", keyFigures());
     places.put("backward-says", escape(backwardSays()));
     places.put("answer", answer());
+    places.put("train", train.toString());
     places.put("whole-says", escape(wholeSays()));
     places.put("layers-says", escape(layersSays()));
     places.put("squares-says", escape(squaresSays()));
@@ -99,9 +111,9 @@ public final class Page {
     if (naive.isPresent() && matmul.isPresent()) {
       figures.add(keyFigure(
           "backward, naive over transposed matmul", Figures.threeDigits(naive.get().medianMs() / matmul.get().medianMs()) + "×",
-          milliseconds(naive.get()) + " over " + milliseconds(matmul.get()) + ", " + TRAIN.spoken()));
+          milliseconds(naive.get()) + " over " + milliseconds(matmul.get()) + ", " + train.spoken()));
     }
-    results.find("forward", TRAIN, Names.LANEWISE).ifPresent(record -> figures.add(besideOpenblas("forward", record)));
+    results.find("forward", train, Names.LANEWISE).ifPresent(record -> figures.add(besideOpenblas("forward", record)));
     matmul.ifPresent(record -> figures.add(besideOpenblas("backward", record)));
     results.group(SquareProducts.GROUP).stream().filter(record -> record.contender().equals(Names.LANEWISE)).reduce((_, last) -> last)
         .ifPresent(record -> figures.add(keyFigure(
@@ -136,7 +148,7 @@ public final class Page {
     if (naive.isEmpty() || einsum.isEmpty() || matmul.isEmpty()) {
       return "";
     }
-    return "One backward pass over 50,000 digits: " + milliseconds(naive.get()) + " if the outer product of every digit is stored before they are summed, "
+    return "One backward pass over " + String.format(Locale.ROOT, "%,d", train.m()) + " images: " + milliseconds(naive.get()) + " if the outer product of every image is stored before they are summed, "
         + milliseconds(einsum.get()) + " by einsum, " + milliseconds(matmul.get()) + " by a transposed matmul"
         + backward(Names.OPENBLAS).map(rival -> "; " + milliseconds(rival) + " with OpenBLAS's products").orElse("")
         + ". Diamonds are the notebooks' own figures on their machines.";
@@ -145,20 +157,21 @@ public final class Page {
   private String answer() {
     Optional<Measurement> naive = backward(Names.NAIVE);
     Optional<Measurement> matmul = backward(Names.TRANSPOSE_MATMUL);
-    double tensor = 4.0 * TRAIN.m() * TRAIN.k() * TRAIN.n();
-    double operands = 4.0 * TRAIN.m() * (TRAIN.k() + TRAIN.n());
-    String arithmetic = Figures.threeDigits(TRAIN.flops() / 1e9) + " GFLOP";
+    double tensor = 4.0 * train.m() * train.k() * train.n();
+    double operands = 4.0 * train.m() * (train.k() + train.n());
+    String arithmetic = Figures.threeDigits(train.flops() / 1e9) + " GFLOP";
     String stored = Figures.threeDigits(tensor / 1e9) + " GB";
     String moved = Figures.threeDigits(2 * tensor / 1e9) + " GB";
     String read = Figures.threeDigits(operands / 1e6) + " MB";
     StringBuilder text = new StringBuilder();
     text.append("<p>The arithmetic is the same for all of them: ").append(arithmetic).append(" for the weight gradient of layer 1, a multiply and an ")
-        .append("add for each of ").append(TRAIN.spoken()).append(". What differs is the memory it goes through. The naive expression ")
+        .append("add for each of ").append(train.spoken()).append(". What differs is the memory it goes through. The naive expression ")
         .append("<code>(x[:, :, None] * gy[:, None, :]).sum(0)</code> first makes the whole tensor of products: ").append(stored)
         .append(" are written, and then read again to be summed, ").append(moved).append(" in all");
     naive.ifPresent(record -> text.append(" (here at ").append(Figures.threeDigits(2 * tensor / record.medianNs())).append(" GB/s)"));
     text.append(". Einsum <code>bi,bj-&gt;ij</code> and the matmul <code>xᵀ @ gy</code> add each product to its sum in the moment it is made. ")
-        .append("The sums, 784 × 50 floats, are 157 kB and stay in the cache; only x and gy are read, ").append(read).append(", ")
+        .append("The sums, ").append(train.k()).append(" × ").append(train.n()).append(" floats, are ")
+        .append(Figures.threeDigits(4e-3 * train.k() * train.n())).append(" kB and stay in the cache; only x and gy are read, ").append(read).append(", ")
         .append(Figures.threeDigits(2 * tensor / operands)).append(" times less.");
     naive.ifPresent(slow -> matmul.ifPresent(fast -> text.append(" That takes the pass from ").append(Figures.threeDigits(slow.gflops()))
         .append(" to ").append(Figures.threeDigits(fast.gflops())).append(" GFLOP/s, ")
@@ -179,8 +192,8 @@ public final class Page {
 
   private String layersSays() {
     return results.openblasMissing().isPresent() ? ""
-        : "The same for each product of the network at " + TRAIN.spoken() + ": gw, gx and gb are the gradients of weights, input and bias. "
-            + counted(results.group(NetworkStudy.LAYERS).stream().filter(record -> record.shape().equals(TRAIN)).toList());
+        : "The same for each product of the network at " + train.spoken() + ": gw, gx and gb are the gradients of weights, input and bias. "
+            + counted(results.group(NetworkStudy.LAYERS).stream().filter(record -> record.shape().equals(train)).toList());
   }
 
   /** How many of the questions were won. */
@@ -204,7 +217,7 @@ public final class Page {
   }
 
   private String threadsSay() {
-    return "The products on two threads, bias, ReLU and loss on one, for both alike; " + TRAIN.spoken() + ".";
+    return "The products on two threads, bias, ReLU and loss on one, for both alike; " + train.spoken() + ".";
   }
 
   private String again() {
@@ -230,7 +243,7 @@ public final class Page {
   }
 
   private Optional<Measurement> backward(String contender) {
-    return results.find("backward", TRAIN, contender);
+    return results.find("backward", train, contender);
   }
 
   private static String milliseconds(Measurement record) {
@@ -239,22 +252,28 @@ public final class Page {
 
   // ---- HTML --------------------------------------------------------------------------------------------------------------------------------
 
+  /** With a heading row for each question where the table has them, so that it stays narrow enough for a phone. */
   private static String html(Table table) {
-    StringBuilder html = new StringBuilder("<div class=\"scroll\"><table>\n<caption>").append(escape(table.title())).append("</caption>\n<tr>");
-    for (int column = 0; column < table.header().size(); column++) {
+    boolean questions = table.header().get(GROUPED_COLUMNS).equals("who");
+    int from = questions ? GROUPED_COLUMNS : 0;
+    StringBuilder html = new StringBuilder("<div class=\"scroll\"><table>\n<caption>").append(escape(table.title())).append("</caption>\n<thead><tr>");
+    for (int column = from; column < table.header().size(); column++) {
       html.append("<th scope=\"col\"").append(table.isNumber(column) ? " class=\"number\">" : ">").append(escape(table.heading(column))).append("</th>");
     }
-    html.append("</tr>\n");
+    html.append("</tr></thead>\n<tbody>\n");
     for (List<String> row : table.rows()) {
-      Stream<String> classes = Stream.of(row.getFirst().isEmpty() ? "" : "first", row.contains(Names.OPENBLAS) ? "rival" : "");
-      html.append("<tr class=\"").append(classes.filter(name -> !name.isEmpty()).collect(Collectors.joining(" "))).append("\">");
-      for (int column = 0; column < row.size(); column++) {
-        String style = table.isNumber(column) ? " class=\"number\">" : row.get(column).length() > 30 ? " class=\"long\">" : ">";
+      if (questions && !row.getFirst().isEmpty()) {
+        html.append("<tr class=\"question\"><th scope=\"rowgroup\" colspan=\"").append(table.header().size() - from).append("\">")
+            .append(escape(row.getFirst())).append(" <span>").append(escape(row.get(1))).append("</span></th></tr>\n");
+      }
+      html.append(questions ? row.contains(Names.OPENBLAS) ? "<tr class=\"rival\">" : "<tr>" : "<tr class=\"lined\">");
+      for (int column = from; column < row.size(); column++) {
+        String style = table.isNumber(column) ? " class=\"number\">" : row.get(column).length() > LONG_TEXT ? " class=\"long\">" : ">";
         html.append("<td").append(style).append(escape(row.get(column))).append("</td>");
       }
       html.append("</tr>\n");
     }
-    return html.append("</table></div>").toString();
+    return html.append("</tbody></table></div>").toString();
   }
 
   private static String script(String library) {

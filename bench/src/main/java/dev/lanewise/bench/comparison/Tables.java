@@ -10,7 +10,7 @@ final class Tables {
   static final String LAYERS = "Layer by layer, one thread";
   static final String SQUARES = "Square products, one thread";
   static final String THREADS = "Forward and backward, two threads";
-  static final String NOTEBOOKS = "The notebooks' own figures (their machines) beside the same work here";
+  static final String NOTEBOOKS = "The notebooks' own figures, their machines, beside the same work here";
 
   private static final String LAYER_SIZES = "n × in × nh";
 
@@ -29,17 +29,18 @@ final class Tables {
 
   private static Table questions(String title, String sizes, List<Measurement> records) {
     List<String> header = List.of(
-        "what", sizes, "who", ">median ms", ">spread", ">GFLOP/s", ">GB/s", ">× OpenBLAS", ">quartiles", ">max error", ">notebook ms");
+        "what", sizes, "who", ">median ms", ">× OpenBLAS", ">quartiles", ">spread", ">GFLOP/s", ">GB/s", ">max error", ">notebook ms");
     List<List<String>> rows = new ArrayList<>();
     Measurement before = null;
     for (Measurement record : records) {
       boolean sameQuestion = before != null && before.name().equals(record.name()) && before.shape().equals(record.shape());
+      boolean single = record.rounds() == 1;
       boolean baseline = record.contender().equals(Names.OPENBLAS);
       rows.add(List.of(
           sameQuestion ? "" : record.name(), sameQuestion ? "" : record.shape().spoken(), record.contender(),
-          Figures.threeDigits(record.medianMs()), Figures.percent(record.spread()),
-          Figures.threeDigits(record.gflops()), Figures.threeDigits(record.gbps()),
-          baseline ? "1" : Figures.ratio(record.ratioToOpenblas()), baseline ? "" : Figures.range(record.ratioLow(), record.ratioHigh()),
+          Figures.threeDigits(record.medianMs()),
+          baseline ? "1" : Figures.ratio(record.ratioToOpenblas()), baseline || single ? "" : Figures.range(record.ratioLow(), record.ratioHigh()),
+          single ? "" : Figures.percent(record.spread()), Figures.threeDigits(record.gflops()), Figures.threeDigits(record.gbps()),
           Figures.error(record.maxError()), Figures.threeDigits(record.notebookMs())));
       before = record;
     }

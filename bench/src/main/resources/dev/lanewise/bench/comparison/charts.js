@@ -32,7 +32,7 @@
 
   function draw(id, build) {
     const element = document.getElementById(id);
-    const spec = build();
+    const spec = build(element.dataset.shape);
     if (!spec) {
       element.closest("figure").remove();
       return;
@@ -46,8 +46,8 @@
 
   // ---- one bar a way of backward, on a logarithmic scale -------------------------------------------------------------------------------------
 
-  draw("backward", () => {
-    const values = records.filter(record => record.name === "backward" && record.shape === "50000x784x50" && record.threads === 1);
+  draw("backward", shape => {
+    const values = records.filter(record => record.name === "backward" && record.shape === shape && record.threads === 1);
     if (values.length === 0) {
       return null;
     }
@@ -143,7 +143,7 @@
 
   draw("whole", () => relative(against("whole", record => record.question).filter(best)));
 
-  draw("layers", () => relative(against("layers", record => record.name).filter(best).filter(record => record.shape === "50000x784x50")));
+  draw("layers", shape => relative(against("layers", record => record.name).filter(best).filter(record => record.shape === shape)));
 
   // ---- GFLOP/s over size ---------------------------------------------------------------------------------------------------------------------
 
