@@ -29,7 +29,7 @@ public final class GemmLoops {
       float beta, float[] c, int cOffset, int ldc,
       Epilogue epilogue, int threads) {
     Product product = Product.acquire();
-    product.shape(m, n, k, alpha, beta, epilogue, GemmLoops::multiply);
+    product.shape(m, n, k, alpha, beta, epilogue);
     product.strides(transA, lda, transB, ldb, ldc);
     product.a = a;
     product.aOffset = aOffset;
@@ -37,7 +37,7 @@ public final class GemmLoops {
     product.bOffset = bOffset;
     product.c = c;
     product.cOffset = cOffset;
-    run(product, threads);
+    run(product, NarrowLoops.suits(product) ? Product.Loops.NARROW : Product.Loops.PACKED, threads);
   }
 
   /** On segments. */
@@ -48,7 +48,7 @@ public final class GemmLoops {
       float beta, MemorySegment c, long cOffset, long ldc,
       Epilogue epilogue, int threads) {
     Product product = Product.acquire();
-    product.shape(m, n, k, alpha, beta, epilogue, GemmLoops::multiply);
+    product.shape(m, n, k, alpha, beta, epilogue);
     product.strides(transA, lda, transB, ldb, ldc);
     product.aSegment = a;
     product.aOffset = aOffset;
@@ -56,12 +56,12 @@ public final class GemmLoops {
     product.bOffset = bOffset;
     product.cSegment = c;
     product.cOffset = cOffset;
-    run(product, threads);
+    run(product, NarrowLoops.suits(product) ? Product.Loops.NARROW : Product.Loops.PACKED, threads);
   }
 
-  static void run(Product product, int threads) {
+  static void run(Product product, Product.Loops loops, int threads) {
     try {
-      Workers.run(product, product.split(threads, KERNEL.mr(), KERNEL.nr()));
+      Workers.run(product, product.split(loops, threads));
     } finally {
       product.release();
     }

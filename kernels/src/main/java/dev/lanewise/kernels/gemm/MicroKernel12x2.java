@@ -9,7 +9,7 @@ import static jdk.incubator.vector.FloatVector.zero;
 import jdk.incubator.vector.FloatVector;
 
 /** 12 rows × 2 vectors, for 32 vector registers (AVX-512, NEON): 24 accumulators, 2 of B, 1 of A = 27. 14 loads for 24 multiply-adds. */
-final class MicroKernel12x2 implements MicroKernel {
+final class MicroKernel12x2 implements MicroKernel, RowKernel {
   private static final int NR = 2 * LANES;
 
   @Override
@@ -51,6 +51,61 @@ final class MicroKernel12x2 implements MicroKernel {
       x = broadcast(SPECIES, a[i +  9]); c09_0 = x.fma(b0, c09_0); c09_1 = x.fma(b1, c09_1);
       x = broadcast(SPECIES, a[i + 10]); c10_0 = x.fma(b0, c10_0); c10_1 = x.fma(b1, c10_1);
       x = broadcast(SPECIES, a[i + 11]); c11_0 = x.fma(b0, c11_0); c11_1 = x.fma(b1, c11_1);
+    }
+    fromArray(SPECIES, c, co).add(c00_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c00_1).intoArray(c, co + LANES); co += ldc;
+    fromArray(SPECIES, c, co).add(c01_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c01_1).intoArray(c, co + LANES); co += ldc;
+    fromArray(SPECIES, c, co).add(c02_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c02_1).intoArray(c, co + LANES); co += ldc;
+    fromArray(SPECIES, c, co).add(c03_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c03_1).intoArray(c, co + LANES); co += ldc;
+    fromArray(SPECIES, c, co).add(c04_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c04_1).intoArray(c, co + LANES); co += ldc;
+    fromArray(SPECIES, c, co).add(c05_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c05_1).intoArray(c, co + LANES); co += ldc;
+    fromArray(SPECIES, c, co).add(c06_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c06_1).intoArray(c, co + LANES); co += ldc;
+    fromArray(SPECIES, c, co).add(c07_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c07_1).intoArray(c, co + LANES); co += ldc;
+    fromArray(SPECIES, c, co).add(c08_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c08_1).intoArray(c, co + LANES); co += ldc;
+    fromArray(SPECIES, c, co).add(c09_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c09_1).intoArray(c, co + LANES); co += ldc;
+    fromArray(SPECIES, c, co).add(c10_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c10_1).intoArray(c, co + LANES); co += ldc;
+    fromArray(SPECIES, c, co).add(c11_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c11_1).intoArray(c, co + LANES);
+  }
+
+  @Override
+  public int columns() {
+    return NR;
+  }
+
+  @Override
+  public void packB(Product product, int p0, int kb, int j, int filled, float[] bp, int bo) {
+    Pack.bPanel(product, p0, kb, j, filled, NR, bp, bo);
+  }
+
+  @Override
+  public void accumulateRows(int kc, float[] a, int ao, int lda, float[] bp, int bo, float[] c, int co, int ldc) {
+    FloatVector c00_0 = zero(SPECIES), c00_1 = zero(SPECIES);
+    FloatVector c01_0 = zero(SPECIES), c01_1 = zero(SPECIES);
+    FloatVector c02_0 = zero(SPECIES), c02_1 = zero(SPECIES);
+    FloatVector c03_0 = zero(SPECIES), c03_1 = zero(SPECIES);
+    FloatVector c04_0 = zero(SPECIES), c04_1 = zero(SPECIES);
+    FloatVector c05_0 = zero(SPECIES), c05_1 = zero(SPECIES);
+    FloatVector c06_0 = zero(SPECIES), c06_1 = zero(SPECIES);
+    FloatVector c07_0 = zero(SPECIES), c07_1 = zero(SPECIES);
+    FloatVector c08_0 = zero(SPECIES), c08_1 = zero(SPECIES);
+    FloatVector c09_0 = zero(SPECIES), c09_1 = zero(SPECIES);
+    FloatVector c10_0 = zero(SPECIES), c10_1 = zero(SPECIES);
+    FloatVector c11_0 = zero(SPECIES), c11_1 = zero(SPECIES);
+    int a0 = ao, a1 = ao + lda, a2 = ao + 2 * lda, a3 = ao + 3 * lda, a4 = ao + 4 * lda, a5 = ao + 5 * lda;
+    int a6 = ao + 6 * lda, a7 = ao + 7 * lda, a8 = ao + 8 * lda, a9 = ao + 9 * lda, a10 = ao + 10 * lda, a11 = ao + 11 * lda;
+    for (int p = 0; p < kc; p++) {
+      FloatVector b0 = fromArray(SPECIES, bp, bo + p * NR), b1 = fromArray(SPECIES, bp, bo + p * NR + LANES), x;
+      x = broadcast(SPECIES, a[a0  + p]); c00_0 = x.fma(b0, c00_0); c00_1 = x.fma(b1, c00_1);
+      x = broadcast(SPECIES, a[a1  + p]); c01_0 = x.fma(b0, c01_0); c01_1 = x.fma(b1, c01_1);
+      x = broadcast(SPECIES, a[a2  + p]); c02_0 = x.fma(b0, c02_0); c02_1 = x.fma(b1, c02_1);
+      x = broadcast(SPECIES, a[a3  + p]); c03_0 = x.fma(b0, c03_0); c03_1 = x.fma(b1, c03_1);
+      x = broadcast(SPECIES, a[a4  + p]); c04_0 = x.fma(b0, c04_0); c04_1 = x.fma(b1, c04_1);
+      x = broadcast(SPECIES, a[a5  + p]); c05_0 = x.fma(b0, c05_0); c05_1 = x.fma(b1, c05_1);
+      x = broadcast(SPECIES, a[a6  + p]); c06_0 = x.fma(b0, c06_0); c06_1 = x.fma(b1, c06_1);
+      x = broadcast(SPECIES, a[a7  + p]); c07_0 = x.fma(b0, c07_0); c07_1 = x.fma(b1, c07_1);
+      x = broadcast(SPECIES, a[a8  + p]); c08_0 = x.fma(b0, c08_0); c08_1 = x.fma(b1, c08_1);
+      x = broadcast(SPECIES, a[a9  + p]); c09_0 = x.fma(b0, c09_0); c09_1 = x.fma(b1, c09_1);
+      x = broadcast(SPECIES, a[a10 + p]); c10_0 = x.fma(b0, c10_0); c10_1 = x.fma(b1, c10_1);
+      x = broadcast(SPECIES, a[a11 + p]); c11_0 = x.fma(b0, c11_0); c11_1 = x.fma(b1, c11_1);
     }
     fromArray(SPECIES, c, co).add(c00_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c00_1).intoArray(c, co + LANES); co += ldc;
     fromArray(SPECIES, c, co).add(c01_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c01_1).intoArray(c, co + LANES); co += ldc;

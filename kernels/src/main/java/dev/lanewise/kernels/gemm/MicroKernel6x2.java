@@ -9,7 +9,7 @@ import static jdk.incubator.vector.FloatVector.zero;
 import jdk.incubator.vector.FloatVector;
 
 /** 6 rows × 2 vectors, for 16 vector registers (AVX2): 12 accumulators, 2 of B, 1 of A = 15. 8 loads for 12 multiply-adds. */
-final class MicroKernel6x2 implements MicroKernel {
+final class MicroKernel6x2 implements MicroKernel, RowKernel {
   private static final int NR = 2 * LANES;
 
   @Override
@@ -41,6 +41,42 @@ final class MicroKernel6x2 implements MicroKernel {
       x = broadcast(SPECIES, a[i + 1]); c1_0 = x.fma(b0, c1_0); c1_1 = x.fma(b1, c1_1);
       x = broadcast(SPECIES, a[i + 3]); c3_0 = x.fma(b0, c3_0); c3_1 = x.fma(b1, c3_1);
       x = broadcast(SPECIES, a[i + 2]); c2_0 = x.fma(b0, c2_0); c2_1 = x.fma(b1, c2_1);
+    }
+    fromArray(SPECIES, c, co).add(c0_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c0_1).intoArray(c, co + LANES); co += ldc;
+    fromArray(SPECIES, c, co).add(c1_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c1_1).intoArray(c, co + LANES); co += ldc;
+    fromArray(SPECIES, c, co).add(c2_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c2_1).intoArray(c, co + LANES); co += ldc;
+    fromArray(SPECIES, c, co).add(c3_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c3_1).intoArray(c, co + LANES); co += ldc;
+    fromArray(SPECIES, c, co).add(c4_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c4_1).intoArray(c, co + LANES); co += ldc;
+    fromArray(SPECIES, c, co).add(c5_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c5_1).intoArray(c, co + LANES);
+  }
+
+  @Override
+  public int columns() {
+    return NR;
+  }
+
+  @Override
+  public void packB(Product product, int p0, int kb, int j, int filled, float[] bp, int bo) {
+    Pack.bPanel(product, p0, kb, j, filled, NR, bp, bo);
+  }
+
+  @Override
+  public void accumulateRows(int kc, float[] a, int ao, int lda, float[] bp, int bo, float[] c, int co, int ldc) {
+    FloatVector c0_0 = zero(SPECIES), c0_1 = zero(SPECIES);
+    FloatVector c1_0 = zero(SPECIES), c1_1 = zero(SPECIES);
+    FloatVector c2_0 = zero(SPECIES), c2_1 = zero(SPECIES);
+    FloatVector c3_0 = zero(SPECIES), c3_1 = zero(SPECIES);
+    FloatVector c4_0 = zero(SPECIES), c4_1 = zero(SPECIES);
+    FloatVector c5_0 = zero(SPECIES), c5_1 = zero(SPECIES);
+    int a0 = ao, a1 = ao + lda, a2 = ao + 2 * lda, a3 = ao + 3 * lda, a4 = ao + 4 * lda, a5 = ao + 5 * lda;
+    for (int p = 0; p < kc; p++) {
+      FloatVector b0 = fromArray(SPECIES, bp, bo + p * NR), b1 = fromArray(SPECIES, bp, bo + p * NR + LANES), x;
+      x = broadcast(SPECIES, a[a0 + p]); c0_0 = x.fma(b0, c0_0); c0_1 = x.fma(b1, c0_1);
+      x = broadcast(SPECIES, a[a1 + p]); c1_0 = x.fma(b0, c1_0); c1_1 = x.fma(b1, c1_1);
+      x = broadcast(SPECIES, a[a2 + p]); c2_0 = x.fma(b0, c2_0); c2_1 = x.fma(b1, c2_1);
+      x = broadcast(SPECIES, a[a3 + p]); c3_0 = x.fma(b0, c3_0); c3_1 = x.fma(b1, c3_1);
+      x = broadcast(SPECIES, a[a4 + p]); c4_0 = x.fma(b0, c4_0); c4_1 = x.fma(b1, c4_1);
+      x = broadcast(SPECIES, a[a5 + p]); c5_0 = x.fma(b0, c5_0); c5_1 = x.fma(b1, c5_1);
     }
     fromArray(SPECIES, c, co).add(c0_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c0_1).intoArray(c, co + LANES); co += ldc;
     fromArray(SPECIES, c, co).add(c1_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c1_1).intoArray(c, co + LANES); co += ldc;

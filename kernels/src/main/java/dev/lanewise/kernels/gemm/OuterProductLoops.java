@@ -21,7 +21,7 @@ public final class OuterProductLoops {
       float[] g, int gOffset, int ldg,
       float beta, float[] c, int cOffset, int ldc, int threads) {
     Product product = Product.acquire();
-    product.shape(m, n, samples, 1f, beta, Epilogue.none(), OuterProductLoops::sum);
+    product.shape(m, n, samples, 1f, beta, Epilogue.none());
     product.strides(true, ldx, false, ldg, ldc);
     product.a = x;
     product.aOffset = xOffset;
@@ -29,10 +29,10 @@ public final class OuterProductLoops {
     product.bOffset = gOffset;
     product.c = c;
     product.cOffset = cOffset;
-    GemmLoops.run(product, threads);
+    GemmLoops.run(product, Product.Loops.OUTER_PRODUCTS, threads);
   }
 
-  private static void sum(Product product, int mFrom, int mTo, int nFrom, int nTo, PackingBuffers buffers) {
+  static void sum(Product product, int mFrom, int mTo, int nFrom, int nTo, PackingBuffers buffers) {
     int mr = GemmLoops.KERNEL.mr();
     int nr = GemmLoops.KERNEL.nr();
     int nc = GemmLoops.evenBlock(nTo - nFrom, GemmLoops.BLOCKING.nc(), nr);

@@ -5,6 +5,7 @@ import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -38,22 +39,45 @@ final class Pack {
     }
   }
 
+  /** Copies A[i0 … i0+rows, p0 … p0+kb) into mr rows of kb elements, zeros beyond the rows that there are. */
+  static void aRows(Product product, int i0, int rows, int p0, int kb, int mr, float[] ap) {
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(product.a, (int) (product.aOffset + (i0 + i) * product.aRow + p0), ap, i * kb, kb);
+    }
+    Arrays.fill(ap, rows * kb, mr * kb, 0f);
+  }
+
   /** Packs B[p0 … p0+kb, j0 … j0+nb). */
   static void b(Product product, int p0, int kb, int j0, int nb, int nr, float[] bp) {
-    long start = product.bOffset + p0 * product.bRow + j0 * product.bColumn;
-    for (int j = 0, to = 0; j < nb; j += nr, to += nr * kb) {
-      int columns = Math.min(nr, nb - j);
-      long from = start + j * product.bColumn;
-      if (product.b == null) {
-        scaledPanel(1f, product.bSegment, from, product.bColumn, product.bRow, columns, kb, nr, bp, to);
-      } else if (product.bColumn == 1 && columns == nr) {
-        wholeRows(product.b, (int) from, (int) product.bRow, kb, nr, bp, to);
-      } else if (product.bColumn == 1) {
-        scaledRows(1f, product.b, (int) from, (int) product.bRow, columns, kb, nr, bp, to);
-      } else {
-        scaledColumns(1f, product.b, (int) from, (int) product.bColumn, columns, kb, nr, bp, to);
+    for (int j = 0; j < nb; j += nr) {
+      bPanel(product, p0, kb, j0 + j, Math.min(nr, nb - j), nr, bp, j * kb);
+    }
+  }
+
+  /** Packs the panel B[p0 … p0+kb, j … j+columns). */
+  static void bPanel(Product product, int p0, int kb, int j, int columns, int nr, float[] bp, int to) {
+    long from = product.bOffset + p0 * product.bRow + j * product.bColumn;
+    if (product.b == null) {
+      scaledPanel(1f, product.bSegment, from, product.bColumn, product.bRow, columns, kb, nr, bp, to);
+    } else if (product.bColumn == 1 && columns == nr) {
+      wholeRows(product.b, (int) from, (int) product.bRow, kb, nr, bp, to);
+    } else if (product.bColumn == 1) {
+      scaledRows(1f, product.b, (int) from, (int) product.bRow, columns, kb, nr, bp, to);
+    } else {
+      scaledColumns(1f, product.b, (int) from, (int) product.bColumn, columns, kb, nr, bp, to);
+    }
+  }
+
+  /** Copies columns j … j+columns of B[p0 … p0+kb, ·] one after another, zeros for those beyond up to {@code width}. */
+  static void bColumns(Product product, int p0, int kb, int j, int columns, int width, float[] bp, int to) {
+    for (int column = 0; column < columns; column++) {
+      long from = product.bOffset + p0 * product.bRow + (j + column) * product.bColumn;
+      for (int p = 0; p < kb; p++) {
+        long at = from + p * product.bRow;
+        bp[to + column * kb + p] = product.b == null ? product.bSegment.getAtIndex(JAVA_FLOAT_UNALIGNED, at) : product.b[(int) at];
       }
     }
+    Arrays.fill(bp, to + columns * kb, to + width * kb, 0f);
   }
 
   /** Steps of the panel lie side by side in memory, {@code ld} apart, and fill it. */

@@ -1,5 +1,7 @@
 package dev.lanewise.kernels.gemm;
 
+import static dev.lanewise.kernels.vector.Lanes.LANES;
+
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** What one thread packs into while it multiplies: a block of A, a block of B, and a scratch tile. Pooled, so that calls allocate nothing. */
@@ -14,8 +16,9 @@ final class PackingBuffers {
   final float[] tile;
 
   private PackingBuffers(Blocking blocking, MicroKernel kernel) {
-    ap = new float[blocking.mc() * blocking.kc()];
-    bp = new float[blocking.kc() * blocking.nc()];
+    // Even the smallest blocking somebody asks for leaves room for an edge tile of A and the columns of a narrow product.
+    ap = new float[Math.max(blocking.mc() * blocking.kc(), NarrowLoops.MAX_KC * 16)];
+    bp = new float[Math.max(blocking.kc() * blocking.nc(), NarrowLoops.MAX_KC * (NarrowLoops.MAX_COLUMNS + LANES))];
     tile = new float[kernel.mr() * kernel.nr()];
   }
 

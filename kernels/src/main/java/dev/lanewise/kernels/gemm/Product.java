@@ -44,6 +44,10 @@ final class Product extends ParallelWork {
 
   /** How one part of C is computed. */
   interface Loops {
+    Loops PACKED = GemmLoops::multiply;
+    Loops NARROW = NarrowLoops::multiply;
+    Loops OUTER_PRODUCTS = OuterProductLoops::sum;
+
     /** Computes C[mFrom … mTo, nFrom … nTo). */
     void multiply(Product product, int mFrom, int mTo, int nFrom, int nTo, PackingBuffers buffers);
   }
@@ -76,12 +80,11 @@ final class Product extends ParallelWork {
     }
   }
 
-  void shape(int m, int n, int k, float alpha, float beta, Epilogue epilogue, Loops loops) {
+  void shape(int m, int n, int k, float alpha, float beta, Epilogue epilogue) {
     this.m = m;
     this.n = n;
     // α = 0 means that A and B are not read: the same as no products at all.
     this.k = alpha == 0 ? 0 : k;
-    this.loops = loops;
     this.alpha = alpha;
     this.beta = beta;
     bias = epilogue.biasArray();
@@ -105,9 +108,10 @@ final class Product extends ParallelWork {
    *
    * @return the number of parts
    */
-  int split(int threads, int mr, int nr) {
-    int rowTiles = Math.ceilDiv(m, mr);
-    int columnTiles = Math.ceilDiv(n, nr);
+  int split(Loops loops, int threads) {
+    this.loops = loops;
+    int rowTiles = Math.ceilDiv(m, GemmLoops.KERNEL.mr());
+    int columnTiles = loops == Loops.NARROW ? 1 : Math.ceilDiv(n, GemmLoops.KERNEL.nr());
     rowParts = 1;
     columnParts = 1;
     long least = Long.MAX_VALUE;

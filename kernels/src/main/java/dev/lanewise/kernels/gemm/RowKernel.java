@@ -1,0 +1,52 @@
+package dev.lanewise.kernels.gemm;
+
+import static dev.lanewise.kernels.vector.Lanes.LANES;
+
+/**
+ * C[mr×columns] += A·B, one register tile whose rows of A are read where they are: element (i, p) is {@code a[ao + i·lda + p]}.
+ *
+ * <p>What {@link MicroKernel} says of implementations holds here, too. How B is laid out is each kernel's own affair.
+ */
+interface RowKernel {
+  /** The two-vector tile for this machine's register file. */
+  RowKernel PAIR = (RowKernel) MicroKernel.preferred();
+
+  /** One vector of columns. */
+  RowKernel SINGLE = new RowKernel8x1();
+
+  /** Two columns, k in the lanes. */
+  RowKernel DOTS = new RowKernelDots4x2();
+
+  /** The kernel that wastes least on the next columns. */
+  static RowKernel forColumns(int remaining) {
+    if (remaining >= PAIR.columns()) {
+      return PAIR;
+    }
+    // A column as dot products costs 1/lanes of a vector column, and some more for adding up lanes at the end.
+    return remaining > LANES / 2 ? SINGLE : DOTS;
+  }
+
+  /** Rows of the tile. */
+  int mr();
+
+  /** Columns of the tile. */
+  int columns();
+
+  /** Packs B[p0 … p0+kb, j … j+columns) as this kernel reads it, zeros beyond the {@code filled} columns that there are. */
+  void packB(Product product, int p0, int kb, int j, int filled, float[] bp, int bo);
+
+  /**
+   * C += A·B.
+   *
+   * @param kc products summed into each element
+   * @param a storage of A
+   * @param ao the tile's first element of A
+   * @param lda elements from row to row of A
+   * @param bp storage of packed B
+   * @param bo start of the tile's columns
+   * @param c the tile's matrix; a full tile is read and written
+   * @param co the tile's first element of C
+   * @param ldc elements from row to row of C
+   */
+  void accumulateRows(int kc, float[] a, int ao, int lda, float[] bp, int bo, float[] c, int co, int ldc);
+}

@@ -1,0 +1,69 @@
+package dev.lanewise.kernels.gemm;
+
+import static dev.lanewise.kernels.vector.Lanes.LANES;
+import static dev.lanewise.kernels.vector.Lanes.SPECIES;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.zero;
+import static jdk.incubator.vector.VectorOperators.ADD;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * 4 rows × 2 columns as dot products, k in the lanes: 8 accumulators, 4 of A, 2 of B. For the last few columns, which would leave most lanes of a
+ * vector of columns empty.
+ *
+ * <p>Columns of B lie side by side, kb elements each, and k's remainder, less than a vector, is summed by scalars.
+ */
+final class RowKernelDots4x2 implements RowKernel {
+  @Override
+  public int mr() {
+    return 4;
+  }
+
+  @Override
+  public int columns() {
+    return 2;
+  }
+
+  @Override
+  public void packB(Product product, int p0, int kb, int j, int filled, float[] bp, int bo) {
+    Pack.bColumns(product, p0, kb, j, filled, 2, bp, bo);
+  }
+
+  @Override
+  public void accumulateRows(int kc, float[] a, int ao, int lda, float[] bp, int bo, float[] c, int co, int ldc) {
+    FloatVector c0_0 = zero(SPECIES), c0_1 = zero(SPECIES);
+    FloatVector c1_0 = zero(SPECIES), c1_1 = zero(SPECIES);
+    FloatVector c2_0 = zero(SPECIES), c2_1 = zero(SPECIES);
+    FloatVector c3_0 = zero(SPECIES), c3_1 = zero(SPECIES);
+    int a0 = ao, a1 = ao + lda, a2 = ao + 2 * lda, a3 = ao + 3 * lda;
+    int whole = SPECIES.loopBound(kc);
+    for (int p = 0; p < whole; p += LANES) {
+      FloatVector b0 = fromArray(SPECIES, bp, bo + p), b1 = fromArray(SPECIES, bp, bo + kc + p), x;
+      x = fromArray(SPECIES, a, a0 + p); c0_0 = x.fma(b0, c0_0); c0_1 = x.fma(b1, c0_1);
+      x = fromArray(SPECIES, a, a1 + p); c1_0 = x.fma(b0, c1_0); c1_1 = x.fma(b1, c1_1);
+      x = fromArray(SPECIES, a, a2 + p); c2_0 = x.fma(b0, c2_0); c2_1 = x.fma(b1, c2_1);
+      x = fromArray(SPECIES, a, a3 + p); c3_0 = x.fma(b0, c3_0); c3_1 = x.fma(b1, c3_1);
+    }
+    c[co] += c0_0.reduceLanes(ADD); c[co + 1] += c0_1.reduceLanes(ADD); co += ldc;
+    c[co] += c1_0.reduceLanes(ADD); c[co + 1] += c1_1.reduceLanes(ADD); co += ldc;
+    c[co] += c2_0.reduceLanes(ADD); c[co + 1] += c2_1.reduceLanes(ADD); co += ldc;
+    c[co] += c3_0.reduceLanes(ADD); c[co + 1] += c3_1.reduceLanes(ADD); co -= 3 * ldc;
+    if (whole < kc) {
+      remainder(kc, whole, a, ao, lda, bp, bo, c, co, ldc);
+    }
+  }
+
+  private static void remainder(int kc, int from, float[] a, int ao, int lda, float[] bp, int bo, float[] c, int co, int ldc) {
+    for (int i = 0; i < 4; i++, ao += lda, co += ldc) {
+      float s0 = 0;
+      float s1 = 0;
+      for (int p = from; p < kc; p++) {
+        s0 += a[ao + p] * bp[bo + p];
+        s1 += a[ao + p] * bp[bo + kc + p];
+      }
+      c[co] += s0;
+      c[co + 1] += s1;
+    }
+  }
+}
