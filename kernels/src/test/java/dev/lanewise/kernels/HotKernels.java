@@ -54,7 +54,7 @@ final class HotKernels {
 
   private static void tile(MicroKernel kernel) {
     for (int i = 0; i < 16; i++) {
-      kernel.accumulate(32, A, 0, kernel.mr(), B, 0, C, 0, N);
+      kernel.accumulate(32, A, 0, B, 0, C, 0, N);
     }
   }
 

@@ -7,9 +7,9 @@ import java.util.Arrays;
 final class Buffer {
   private Tensor tensor = Tensor.zeros(0);
 
-  /** A contiguous tensor of this shape with whatever is in it. */
-  Tensor of(int... shape) {
-    if (!Arrays.equals(tensor.shape(), shape)) {
+  /** A contiguous tensor of this shape with whatever is in it; new if it would share memory with what is about to be read. */
+  Tensor apartFrom(Tensor read, int... shape) {
+    if (!Arrays.equals(tensor.shape(), shape) || tensor.data() == read.data()) {
       tensor = Tensor.zeros(shape);
     }
     return tensor;

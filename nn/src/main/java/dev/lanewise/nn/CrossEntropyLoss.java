@@ -41,7 +41,7 @@ public final class CrossEntropyLoss implements Loss<int[]> {
     }
     int n = out.size(0);
     int classes = out.size(1);
-    Tensor dout = doutBuffer.of(n, classes);
+    Tensor dout = doutBuffer.apartFrom(out, n, classes);
     for (int b = 0; b < n; b++) {
       for (int j = 0; j < classes; j++) {
         double p = Math.exp(score(b, j) - logSumExp[b]);

@@ -31,6 +31,7 @@ public final class Linear extends Module {
   private final Buffer dinpBuffer = new Buffer();
   private WeightGradient weightGradient = WeightGradient.TRANSPOSE_MATMUL;
   private SgemmRoutine rival;
+  private Parallelism parallelism = Parallelism.auto();
 
   /** Over these very tensors, not copies: w (in, out) and b (out), contiguous. */
   public Linear(Tensor weight, Tensor bias) {
@@ -62,9 +63,10 @@ public final class Linear extends Module {
     addBias = biased ? Epilogue.bias(bias.data(), bias.offset()) : Epilogue.none();
   }
 
-  /** Chooses how backward computes its products. {@link WeightGradient#TRANSPOSE_MATMUL} unless called. */
+  /** Chooses how backward computes its products, forward's being Lanewise's own. {@link WeightGradient#TRANSPOSE_MATMUL} unless called. */
   public Linear weightGradient(WeightGradient strategy) {
     weightGradient = Objects.requireNonNull(strategy, "strategy");
+    rival = null;
     return this;
   }
 
@@ -73,11 +75,25 @@ public final class Linear extends Module {
     return weightGradient;
   }
 
-  /** Runs all three products, forward's and both of backward, on another library's product. */
+  /**
+   * Runs all three products, forward's and both of backward, on another library's product, until {@link #weightGradient(WeightGradient)}
+   * chooses again. The other library keeps its own threads, whatever {@link #parallelism()} says.
+   */
   public Linear runOn(String name, SgemmRoutine routine) {
     weightGradient = WeightGradient.rival(name, routine);
     rival = routine;
     return this;
+  }
+
+  /** How many threads Lanewise's own products may use; no bit depends on it. {@link Parallelism#auto()} unless called. */
+  public Linear parallelism(Parallelism parallelism) {
+    this.parallelism = Objects.requireNonNull(parallelism, "parallelism");
+    return this;
+  }
+
+  /** How many threads Lanewise's own products may use. */
+  public Parallelism parallelism() {
+    return parallelism;
   }
 
   @Override
@@ -86,7 +102,7 @@ public final class Linear extends Module {
       throw new IllegalArgumentException(this + ": inp " + Shapes.text(inp) + ", expected (n, " + in + ")");
     }
     int n = inp.size(0);
-    Tensor y = outBuffer.of(n, out);
+    Tensor y = outBuffer.apartFrom(inp, n, out);
     float[] w = weight.value().data();
     int wOffset = weight.value().offset();
     // out = inp @ w + b
@@ -95,7 +111,7 @@ public final class Linear extends Module {
           Transpose.NO, Transpose.NO, n, out, in,
           1f, inp.data(), inp.offset(), in,
           w, wOffset, out,
-          0f, y.data(), y.offset(), out, addBias, Parallelism.auto());
+          0f, y.data(), y.offset(), out, addBias, parallelism);
     } else {
       rival.sgemm(
           Transpose.NO, Transpose.NO, n, out, in,
@@ -113,7 +129,7 @@ public final class Linear extends Module {
   protected Tensor bwd(Tensor inp, Tensor y, Tensor dout) {
     int n = inp.size(0);
     // w.g = inp.t() @ out.g
-    weightGradient.weightGradient(weight.gradient(), inp, dout);
+    weightGradient.weightGradient(weight.gradient(), inp, dout, parallelism);
     if (bias != null) {
       // b.g = out.g.sum(0)
       Bias.columnSum(n, out, dout.data(), dout.offset(), out, bias.gradient().data(), bias.gradient().offset());
@@ -122,8 +138,8 @@ public final class Linear extends Module {
       return null;
     }
     // inp.g = out.g @ w.t()
-    Tensor dinp = dinpBuffer.of(n, in);
-    weightGradient.inputGradient(dinp, dout, weight.value());
+    Tensor dinp = dinpBuffer.apartFrom(dout, n, in);
+    weightGradient.inputGradient(dinp, dout, weight.value(), parallelism);
     return dinp;
   }
 

@@ -15,6 +15,7 @@ import java.util.Objects;
 public final class Model<T> {
   private final Sequential layers;
   private final Loss<T> loss;
+  private long forwardsWhenDone;
 
   /** Takes the layers over: their input gradient is no longer asked for. */
   public Model(Sequential layers, Loss<T> loss) {
@@ -31,11 +32,20 @@ public final class Model<T> {
   /** loss(layers(x), target). */
   public float forward(Tensor x, T target) {
     // loss(l(x), targ)
-    return loss.forward(layers.forward(x), target);
+    float value = loss.forward(layers.forward(x), target);
+    forwardsWhenDone = layers.forwards();
+    return value;
   }
 
-  /** All parameters' gradients at the last {@link #forward(Tensor, Object)}; returns that of x, or null if it is not asked for. */
+  /**
+   * All parameters' gradients at the last {@link #forward(Tensor, Object)}; returns that of x, or null if it is not asked for.
+   *
+   * @throws IllegalStateException if that has not run, or layers have run forward without the loss since, as {@link #predict} lets them
+   */
   public Tensor backward() {
+    if (forwardsWhenDone != layers.forwards()) {
+      throw new IllegalStateException("Model: backward after a forward of layers that the loss has not seen; expected forward(x, target)");
+    }
     // loss.backward(); for l in reversed(layers): l.backward()
     return layers.backward(loss.backward());
   }

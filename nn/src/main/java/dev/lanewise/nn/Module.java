@@ -10,12 +10,13 @@ import java.util.Objects;
  *
  * <ul>
  *   <li><b>Remembered.</b> {@link #forward} keeps {@link #inp()} and {@link #out()} by reference, because backward reads them. They are
- *       borrowed: whoever changes their elements before {@link #backward} has run gets the gradient of something else.
+ *       borrowed: whoever changes their elements before {@link #backward} has run gets the gradient of something else. A forward that
+ *       rejects its input leaves what is remembered as it was.
  *   <li><b>Overwritten, not accumulated.</b> Each backward stores the gradients of its own batch in {@link Parameter#gradient()}; what was
  *       there is not read, so no step needs zeroing. {@link #zeroGradients()} is there for whoever wants zeros.
  *   <li><b>Reused memory.</b> What forward returns is valid until the next forward, what backward returns until the next backward: a call
  *       with the same shapes writes into the same memory.
- *   <li><b>One thread at a time.</b> The kernels inside use several.
+ *   <li><b>One thread at a time.</b> The kernels inside use several, as many as {@link Sequential#parallelism} allows.
  * </ul>
  *
  * <p>Import this class by its name: with {@code import dev.lanewise.nn.*} alone, {@code Module} could also be {@code java.lang.Module}.
@@ -23,6 +24,7 @@ import java.util.Objects;
 public abstract class Module {
   private Tensor inp;
   private Tensor out;
+  private long forwards;
   private boolean needsInputGradient = true;
 
   /** For layers. */
@@ -41,6 +43,7 @@ public abstract class Module {
     Tensor result = fwd(rows);
     this.inp = rows;
     out = result;
+    forwards++;
     return result;
   }
 
@@ -77,6 +80,11 @@ public abstract class Module {
   /** What the last forward returned, or null before the first. */
   public final Tensor out() {
     return out;
+  }
+
+  /** How often forward has changed what is remembered, here or in the layers inside: equal numbers, equal memories. */
+  long forwards() {
+    return forwards;
   }
 
   /** Whether backward computes dinp; it does unless told otherwise. */

@@ -3,6 +3,7 @@ package dev.lanewise.nn;
 import dev.lanewise.kernels.MeanSquaredError;
 import dev.lanewise.kernels.Tensor;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * mean((out[:, 0] − target)²), the mean squared error.
@@ -20,6 +21,7 @@ public final class MseLoss implements Loss<Tensor> {
 
   @Override
   public float forward(Tensor out, Tensor target) {
+    Objects.requireNonNull(target, "target");
     if (!Arrays.equals(withoutTrailingOne(out), withoutTrailingOne(target))) {
       throw new IllegalArgumentException(
           "MseLoss: out " + Shapes.text(out) + " against target " + Shapes.text(target)
@@ -39,7 +41,7 @@ public final class MseLoss implements Loss<Tensor> {
     if (out == null) {
       throw new IllegalStateException("MseLoss: backward before any forward");
     }
-    Tensor dout = doutBuffer.of(out.shape());
+    Tensor dout = doutBuffer.apartFrom(out, out.shape());
     // out.g = 2. * (out[:,0] - target)[:,None] / n
     MeanSquaredError.backward(
         out.elements(), out.data(), out.offset(), target.data(), target.offset(), dout.data(), dout.offset());

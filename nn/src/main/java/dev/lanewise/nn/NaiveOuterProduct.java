@@ -1,5 +1,6 @@
 package dev.lanewise.nn;
 
+import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.Tensor;
 import java.util.Arrays;
 
@@ -9,7 +10,7 @@ import java.util.Arrays;
  */
 record NaiveOuterProduct(String name, long limitBytes) implements WeightGradient {
   @Override
-  public void weightGradient(Tensor dweight, Tensor inp, Tensor dout) {
+  public void weightGradient(Tensor dweight, Tensor inp, Tensor dout, Parallelism parallelism) {
     int n = inp.size(0);
     int in = dweight.size(0);
     int out = dweight.size(1);
@@ -53,8 +54,8 @@ record NaiveOuterProduct(String name, long limitBytes) implements WeightGradient
   }
 
   @Override
-  public void inputGradient(Tensor dinp, Tensor dout, Tensor weight) {
-    TRANSPOSE_MATMUL.inputGradient(dinp, dout, weight);
+  public void inputGradient(Tensor dinp, Tensor dout, Tensor weight, Parallelism parallelism) {
+    TRANSPOSE_MATMUL.inputGradient(dinp, dout, weight, parallelism);
   }
 
   /** Samples whose outer products are stored at a time: as many as fit, at least one. */

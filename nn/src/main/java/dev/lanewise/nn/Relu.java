@@ -5,7 +5,8 @@ import dev.lanewise.kernels.Tensor;
 /**
  * out = max(inp, 0) − shift, for inputs of any shape. NaN stays NaN.
  *
- * <p>A shift of 0.5 brings the mean of the activations of standardized inputs near 0. The gradient does not depend on it.
+ * <p>A shift of 0.5 brings the mean of the activations of standardized inputs near 0. The gradient does not depend on it; where inp is NaN
+ * it is that of out, unchanged.
  */
 public final class Relu extends Module {
   private final float shift;
@@ -24,7 +25,7 @@ public final class Relu extends Module {
 
   @Override
   protected Tensor fwd(Tensor inp) {
-    Tensor out = outBuffer.of(inp.shape());
+    Tensor out = outBuffer.apartFrom(inp, inp.shape());
     // out = inp.clamp_min(0.) - shift
     dev.lanewise.kernels.Relu.forward(inp.elements(), shift, inp.data(), inp.offset(), out.data(), out.offset());
     return out;
@@ -35,7 +36,7 @@ public final class Relu extends Module {
     if (!needsInputGradient()) {
       return null;
     }
-    Tensor dinp = dinpBuffer.of(inp.shape());
+    Tensor dinp = dinpBuffer.apartFrom(dout, inp.shape());
     // inp.g = (inp > 0).float() * out.g
     dev.lanewise.kernels.Relu.backward(
         inp.elements(), inp.data(), inp.offset(), dout.data(), dout.offset(), dinp.data(), dinp.offset());

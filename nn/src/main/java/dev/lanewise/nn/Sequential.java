@@ -1,5 +1,6 @@
 package dev.lanewise.nn;
 
+import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.SgemmRoutine;
 import dev.lanewise.kernels.Tensor;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 /** out = fₗ(… f₂(f₁(inp))): layers one after the other, and backward through them in reverse order. */
 public final class Sequential extends Module {
   private final List<Module> layers;
+  private long forwardsWhenDone;
 
   /**
    * The layers, first to last. All but the first are told that their input gradient is needed.
@@ -43,17 +45,26 @@ public final class Sequential extends Module {
     for (Module layer : layers) {
       x = layer.forward(x);
     }
+    forwardsWhenDone = forwards();
     return x;
   }
 
   @Override
   protected Tensor bwd(Tensor inp, Tensor out, Tensor dout) {
+    if (forwardsWhenDone != forwards()) {
+      throw new IllegalStateException(this + ": backward after a forward of some layers but not of all; expected forward of all");
+    }
     Tensor g = dout;
     // for l in reversed(layers): l.backward()
     for (Module layer : layers.reversed()) {
       g = layer.backward(g);
     }
     return g;
+  }
+
+  @Override
+  long forwards() {
+    return layers.stream().mapToLong(Module::forwards).sum();
   }
 
   /** Whether the first layer computes dinp. */
@@ -68,15 +79,21 @@ public final class Sequential extends Module {
     layers.getFirst().needsInputGradient(asked);
   }
 
-  /** Chooses, for every linear layer, how backward computes its products. */
+  /** {@link Linear#weightGradient(WeightGradient)} of every linear layer, those of inner sequences included. */
   public Sequential weightGradient(WeightGradient strategy) {
     eachLinear(linear -> linear.weightGradient(strategy));
     return this;
   }
 
-  /** Runs all products of every linear layer, forward and backward, on another library's product. */
+  /** {@link Linear#runOn} of every linear layer, those of inner sequences included. */
   public Sequential runOn(String name, SgemmRoutine routine) {
     eachLinear(linear -> linear.runOn(name, routine));
+    return this;
+  }
+
+  /** {@link Linear#parallelism(Parallelism)} of every linear layer, those of inner sequences included. */
+  public Sequential parallelism(Parallelism parallelism) {
+    eachLinear(linear -> linear.parallelism(parallelism));
     return this;
   }
 

@@ -4,7 +4,10 @@ import dev.lanewise.kernels.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The plain loop that trains a classifier. The same model, data and seeds give the same losses, bit for bit. */
+/**
+ * The plain loop that trains a classifier. The same model, data and seeds give the same losses, bit for bit, on any number of threads; on a
+ * rival's products this is up to the rival.
+ */
 public final class Training {
   private Training() {}
 
@@ -71,7 +74,8 @@ public final class Training {
   }
 
   /**
-   * The part of the samples whose highest score is that of their label, 0 to 1; NaN if there are no samples.
+   * The part of the samples whose highest score, the first of equal ones, is that of their label, 0 to 1; NaN if there are no samples. A
+   * sample with a score of NaN is not among them.
    *
    * @throws InterruptedException if the thread is interrupted between two batches
    */
@@ -79,21 +83,22 @@ public final class Training {
     int right = 0;
     for (DataLoader.Batch samples : data.epoch(0)) {
       stopIfInterrupted();
-      right += right(layers.forward(samples.x()), samples.labels());
+      Tensor scores = layers.forward(samples.x());
+      for (int b = 0; b < samples.size(); b++) {
+        right += isHighest(scores, b, samples.labels()[b]) ? 1 : 0;
+      }
     }
     return data.samples() == 0 ? Double.NaN : (double) right / data.samples();
   }
 
-  private static int right(Tensor scores, int[] labels) {
-    int right = 0;
-    for (int b = 0; b < labels.length; b++) {
-      int best = 0;
-      for (int j = 1; j < scores.size(1); j++) {
-        best = scores.get(b, j) > scores.get(b, best) ? j : best;
-      }
-      right += best == labels[b] ? 1 : 0;
+  private static boolean isHighest(Tensor scores, int b, int label) {
+    float score = scores.get(b, label);
+    boolean highest = true;
+    for (int j = 0; j < scores.size(1); j++) {
+      // Each comparison is false for NaN.
+      highest &= j < label ? scores.get(b, j) < score : scores.get(b, j) <= score;
     }
-    return right;
+    return highest;
   }
 
   private static void stopIfInterrupted() throws InterruptedException {

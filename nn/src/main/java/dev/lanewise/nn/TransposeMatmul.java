@@ -1,19 +1,21 @@
 package dev.lanewise.nn;
 
+import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.SgemmRoutine;
 import dev.lanewise.kernels.Tensor;
 import dev.lanewise.kernels.Transpose;
 import java.util.Objects;
+import java.util.function.Function;
 
 /** Both gradients as matrix products whose transposes are a matter of reading. */
-record TransposeMatmul(String name, SgemmRoutine routine) implements WeightGradient {
+record TransposeMatmul(String name, Function<Parallelism, SgemmRoutine> product) implements WeightGradient {
   TransposeMatmul {
     Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(routine, "routine");
+    Objects.requireNonNull(product, "product");
   }
 
   @Override
-  public void weightGradient(Tensor dweight, Tensor inp, Tensor dout) {
+  public void weightGradient(Tensor dweight, Tensor inp, Tensor dout, Parallelism parallelism) {
     int n = inp.size(0);
     int in = dweight.size(0);
     int out = dweight.size(1);
@@ -21,7 +23,7 @@ record TransposeMatmul(String name, SgemmRoutine routine) implements WeightGradi
     Shapes.matrix("inp", inp, n, in);
     Shapes.matrix("dout", dout, n, out);
     // w.g = inp.t() @ out.g
-    routine.sgemm(
+    product.apply(parallelism).sgemm(
         Transpose.YES, Transpose.NO, in, out, n,
         1f, inp.data(), inp.offset(), in,
         dout.data(), dout.offset(), out,
@@ -29,7 +31,7 @@ record TransposeMatmul(String name, SgemmRoutine routine) implements WeightGradi
   }
 
   @Override
-  public void inputGradient(Tensor dinp, Tensor dout, Tensor weight) {
+  public void inputGradient(Tensor dinp, Tensor dout, Tensor weight, Parallelism parallelism) {
     int n = dout.size(0);
     int in = weight.size(0);
     int out = weight.size(1);
@@ -37,7 +39,7 @@ record TransposeMatmul(String name, SgemmRoutine routine) implements WeightGradi
     Shapes.matrix("dout", dout, n, out);
     Shapes.matrix("weight", weight, in, out);
     // inp.g = out.g @ w.t()
-    routine.sgemm(
+    product.apply(parallelism).sgemm(
         Transpose.NO, Transpose.YES, n, in, out,
         1f, dout.data(), dout.offset(), out,
         weight.data(), weight.offset(), out,

@@ -116,6 +116,17 @@ class LinearTest {
   }
 
   @Test
+  void whatItReturnedMayBeReadAgain() {
+    Linear doubling = new Linear(Tensor.of(new float[] {0, 2, 2, 0}, 2, 2));
+    Tensor out = doubling.forward(doubling.forward(Tensor.of(new float[] {1, 3}, 1, 2)));
+    assertArrayEquals(new float[] {4, 12}, out.toArray());
+    assertArrayEquals(new float[] {6, 2}, doubling.inp().toArray());
+    Tensor dinp = doubling.backward(doubling.backward(Tensor.of(new float[] {1, 3}, 1, 2)));
+    assertArrayEquals(new float[] {4, 12}, dinp.toArray());
+    assertArrayEquals(new float[] {36, 12, 12, 4}, doubling.weight().gradient().toArray());
+  }
+
+  @Test
   void viewsAreTakenAsTheyAre() {
     Linear linear = new Linear(Draw.integers(random, 4, 3), Draw.integers(random, 3));
     Tensor inp = Draw.integers(random, 4, 6).transpose();
@@ -154,6 +165,53 @@ class LinearTest {
     linear.backward(Draw.uniform(random, 4, 2));
     assertEquals(List.of("NO NO 4 2 3", "YES NO 3 2 4", "NO YES 4 3 2"), calls);
     assertEquals("counting", linear.weightGradient().name());
+  }
+
+  @Test
+  void theLastChoiceOfProductsCounts() {
+    SgemmRoutine broken = (ta, tb, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc) -> {
+      throw new AssertionError("the rival was called");
+    };
+    Linear linear = new Linear(3, 2, Init.XAVIER, random).runOn("broken", broken).weightGradient(WeightGradient.TRANSPOSE_MATMUL);
+    linear.forward(Draw.uniform(random, 4, 3));
+    linear.backward(Draw.uniform(random, 4, 2));
+    linear.weightGradient(WeightGradient.rival("broken", broken));
+    linear.forward(Draw.uniform(random, 4, 3));
+    assertThrows(AssertionError.class, () -> linear.backward(Draw.uniform(random, 4, 2)));
+  }
+
+  @Test
+  void theStrategyGetsTheParallelism() {
+    List<Parallelism> given = new ArrayList<>();
+    WeightGradient recording = new WeightGradient() {
+      @Override
+      public String name() {
+        return "recording";
+      }
+
+      @Override
+      public void weightGradient(Tensor dweight, Tensor inp, Tensor dout, Parallelism parallelism) {
+        given.add(parallelism);
+      }
+
+      @Override
+      public void inputGradient(Tensor dinp, Tensor dout, Tensor weight, Parallelism parallelism) {
+        given.add(parallelism);
+      }
+
+      @Override
+      public long extraBytes(int n, int in, int out) {
+        return 0;
+      }
+    };
+    Linear linear = new Linear(3, 2, Init.XAVIER, random).weightGradient(recording);
+    linear.forward(Draw.uniform(random, 4, 3));
+    linear.backward(Draw.uniform(random, 4, 2));
+    linear.parallelism(Parallelism.sequential()).backward(Draw.uniform(random, 4, 2));
+    assertEquals(List.of(Parallelism.auto(), Parallelism.auto(), Parallelism.sequential(), Parallelism.sequential()), given);
+    assertSame(Parallelism.sequential(), linear.parallelism());
+    assertThrows(NullPointerException.class, () -> linear.parallelism(null));
+    assertSame(Parallelism.sequential(), linear.parallelism());
   }
 
   @Test

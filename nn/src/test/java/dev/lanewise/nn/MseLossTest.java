@@ -59,8 +59,20 @@ class MseLossTest {
   }
 
   @Test
+  void rejectedArgumentsLeaveWhatIsRememberedAlone() {
+    MseLoss mse = new MseLoss();
+    mse.forward(Tensor.full(5f, 1, 1), Tensor.full(2f, 1));
+    assertThrows(IllegalArgumentException.class, () -> mse.forward(Tensor.zeros(3, 1), Tensor.zeros(4)));
+    assertThrows(IllegalArgumentException.class, () -> mse.forward(Tensor.zeros(0, 1), Tensor.zeros(0)));
+    assertEquals("target", assertThrows(NullPointerException.class, () -> mse.forward(Tensor.zeros(3, 1), null)).getMessage());
+    assertArrayEquals(new float[] {6}, mse.backward().toArray());
+  }
+
+  @Test
   void backwardNeedsAForward() {
-    assertThrows(IllegalStateException.class, () -> new MseLoss().backward());
+    assertEquals(
+        "MseLoss: backward before any forward",
+        assertThrows(IllegalStateException.class, () -> new MseLoss().backward()).getMessage());
   }
 
   private static void assertMessage(String shapes, Tensor out, Tensor target) {

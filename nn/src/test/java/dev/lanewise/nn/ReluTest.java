@@ -44,6 +44,18 @@ class ReluTest {
   }
 
   @Test
+  void whatItReturnedMayBeReadAgain() {
+    Relu relu = new Relu(0.5f);
+    Tensor once = relu.forward(inp);
+    Tensor twice = relu.forward(once);
+    assertArrayEquals(new float[] {-0.5f, -0.5f, -0.5f, -0.25f, 2.5f, Float.NaN}, once.toArray());
+    assertArrayEquals(new float[] {-0.5f, -0.5f, -0.5f, -0.5f, 2f, Float.NaN}, twice.toArray());
+    Tensor dinp = relu.backward(dout);
+    assertArrayEquals(new float[] {0, 0, 0, 0, 5, 6}, dinp.toArray());
+    assertArrayEquals(new float[] {0, 0, 0, 0, 5, 6}, relu.backward(dinp).toArray());
+  }
+
+  @Test
   void memoryIsReusedForEqualShapesAndTheInputIsLeftAlone() {
     Relu relu = new Relu();
     Tensor out = relu.forward(inp);

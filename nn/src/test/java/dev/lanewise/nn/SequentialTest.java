@@ -113,6 +113,10 @@ class SequentialTest {
     layers.runOn("sequential", Sgemm.routine(Parallelism.sequential()));
     assertEquals("sequential", first.weightGradient().name());
     assertEquals("sequential", last.weightGradient().name());
+    Parallelism two = Parallelism.of(2);
+    layers.parallelism(two);
+    assertSame(two, first.parallelism());
+    assertSame(two, last.parallelism());
   }
 
   @Test
@@ -124,6 +128,82 @@ class SequentialTest {
     model.zeroGradients();
     for (Parameter parameter : model.parameters()) {
       assertArrayEquals(new float[parameter.elements()], parameter.gradient().toArray(), parameter.name());
+    }
+  }
+
+  @Test
+  void backwardOfAModelNeedsItsOwnForwardToBeTheLast() {
+    Model<int[]> model = new Model<>(
+        new Sequential(new Linear(5, 4, Init.XAVIER, random), new Relu(), new Linear(4, 3, Init.XAVIER, random)), new CrossEntropyLoss());
+    Tensor x = Draw.uniform(random, 2, 5);
+    int[] labels = {0, 2};
+    assertEquals(
+        "CrossEntropyLoss: backward before any forward", assertThrows(IllegalStateException.class, model::backward).getMessage());
+    model.forward(x, labels);
+    model.backward();
+    float[] gradient = model.parameters().getFirst().gradient().toArray();
+
+    List<Runnable> strays = List.of(
+        () -> model.predict(Draw.uniform(random, 2, 5)),
+        () -> model.layers().layers().get(1).forward(Draw.uniform(random, 2, 4)),
+        () -> ActivationStatistics.of(model.layers(), x),
+        () -> assertThrows(IllegalArgumentException.class, () -> model.forward(Draw.uniform(random, 2, 5), new int[] {0, 3})));
+    for (Runnable stray : strays) {
+      stray.run();
+      assertEquals(
+          "Model: backward after a forward of layers that the loss has not seen; expected forward(x, target)",
+          assertThrows(IllegalStateException.class, model::backward).getMessage());
+      assertArrayEquals(gradient, model.parameters().getFirst().gradient().toArray());
+      model.forward(x, labels);
+      model.backward();
+      assertArrayEquals(gradient, model.parameters().getFirst().gradient().toArray());
+    }
+
+    assertThrows(IllegalArgumentException.class, () -> model.forward(Draw.uniform(random, 2, 6), labels));
+    model.zeroGradients();
+    model.backward();
+    assertArrayEquals(gradient, model.parameters().getFirst().gradient().toArray(), "a rejected input must change nothing");
+  }
+
+  @Test
+  void backwardNeedsTheLastForwardOfItsLayersToBeOfAllOfThem() {
+    Sequential layers = new Sequential(new Relu(), new Linear(5, 4, Init.XAVIER, random));
+    assertEquals(
+        "Sequential(Relu(), Linear(5, 4)): backward before any forward",
+        assertThrows(IllegalStateException.class, () -> layers.backward(Tensor.zeros(2, 4))).getMessage());
+    layers.forward(Draw.uniform(random, 2, 5));
+    assertEquals(
+        "Linear(5, 4): inp (2, 6), expected (n, 5)",
+        assertThrows(IllegalArgumentException.class, () -> layers.forward(Draw.uniform(random, 2, 6))).getMessage());
+    assertEquals(
+        "Sequential(Relu(), Linear(5, 4)): backward after a forward of some layers but not of all; expected forward of all",
+        assertThrows(IllegalStateException.class, () -> layers.backward(Tensor.zeros(2, 4))).getMessage());
+    layers.forward(Draw.uniform(random, 2, 5));
+    assertArrayEquals(new int[] {2, 5}, layers.backward(Tensor.zeros(2, 4)).shape());
+  }
+
+  @Test
+  void notANumberReachesEverythingThatDependsOnIt() {
+    Tensor x = Draw.uniform(random, 4, 5);
+    x.set(Float.NaN, 2, 3);
+    for (WeightGradient strategy : List.of(
+        WeightGradient.NAIVE_OUTER_PRODUCT, WeightGradient.EINSUM, WeightGradient.TRANSPOSE_MATMUL)) {
+      Sequential layers = new Sequential(
+          new Linear(5, 4, Init.XAVIER, random), new Relu(), new Linear(4, 1, Init.XAVIER, random)).weightGradient(strategy);
+      Model<Tensor> model = new Model<>(layers, new MseLoss());
+      model.needsInputGradient(true);
+      assertTrue(Float.isNaN(model.forward(x, Tensor.zeros(4))), strategy.name());
+      float[] out = layers.out().toArray();
+      Tensor dinp = model.backward();
+      for (int b = 0; b < 4; b++) {
+        assertEquals(b == 2, Float.isNaN(out[b]), strategy.name());
+        assertEquals(b == 2, Float.isNaN(dinp.get(b, 0)), strategy.name());
+      }
+      for (Parameter parameter : model.parameters()) {
+        for (float element : parameter.gradient().toArray()) {
+          assertTrue(Float.isNaN(element), strategy + ", " + parameter);
+        }
+      }
     }
   }
 

@@ -124,6 +124,10 @@ class TrainingTest {
     assertEquals(1.0, Training.accuracy(identity, new DataLoader(x, new int[] {0, 1, 0, 1, 0}, 2)));
     assertEquals(0.6, Training.accuracy(identity, new DataLoader(x, new int[] {0, 1, 0, 0, 1}, 2)));
     assertTrue(Double.isNaN(Training.accuracy(identity, new DataLoader(Tensor.zeros(0, 2), new int[0], 2))));
+    Tensor equal = Tensor.of(new float[] {1, 1, 2, 2}, 2, 2);
+    assertEquals(0.5, Training.accuracy(identity, new DataLoader(equal, new int[] {0, 1}, 2)), "the first of equal scores");
+    Tensor broken = Tensor.full(Float.NaN, 2, 2);
+    assertEquals(0.0, Training.accuracy(identity, new DataLoader(broken, new int[] {0, 1}, 2)), "no score is above NaN");
   }
 
   @Test

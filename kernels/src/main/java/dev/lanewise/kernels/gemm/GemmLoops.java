@@ -3,6 +3,7 @@ package dev.lanewise.kernels.gemm;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.parallel.Workers;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /**
  * C ← f(α·op(A)·op(B) + β·C + bias) by the five loops of Goto and van de Geijn, as BLIS arranges them around a micro-kernel.
@@ -86,7 +87,7 @@ public final class GemmLoops {
       products: // kc at a time: one panel of B stays in L1
       for (int pc = 0; pc < k; pc += kc) {
         int kb = Math.min(kc, k - pc);
-        Pack.b(product, pc, kb, jc, nb, nr, bp);
+        Pack.b(product, pc, kb, jc, nb, nr, bp, 0);
 
         rows: // of C, mc at a time: the packed block of A stays in L2
         for (int ic = mFrom; ic < mTo; ic += mc) {
@@ -99,7 +100,7 @@ public final class GemmLoops {
             for (int ir = 0; ir < mb; ir += mr) {
               tile(
                   product, ic + ir, Math.min(mr, mb - ir), jc + jr, Math.min(nr, nb - jr), pc, kb,
-                  ap, ir * kb, mr, bp, jr * kb, buffers.tile);
+                  ap, ir * kb, bp, jr * kb, buffers.tile);
             }
           }
         }
@@ -110,16 +111,17 @@ public final class GemmLoops {
   /** One register tile of C at row i and column j: the products pc … pc+kb, with all that belongs before the first and after the last. */
   static void tile(
       Product product, int i, int rows, int j, int columns, int pc, int kb,
-      float[] a, int ao, int aStep, float[] bp, int bo, float[] scratch) {
+      float[] ap, int ao, float[] bp, int bo, float[] scratch) {
     if (pc == 0) {
       OutputTile.begin(product, i, j, rows, columns);
     }
     if (rows == KERNEL.mr() && columns == KERNEL.nr() && product.c != null) {
-      KERNEL.accumulate(kb, a, ao, aStep, bp, bo, product.c, (int) (product.cOffset + i * product.ldc + j), (int) product.ldc);
+      KERNEL.accumulate(kb, ap, ao, bp, bo, product.c, (int) (product.cOffset + i * product.ldc + j), (int) product.ldc);
     } else {
       // The same arithmetic into a zeroed whole tile: acc + 0 is acc, so edges and interior round alike.
-      KERNEL.accumulate(kb, a, ao, aStep, bp, bo, scratch, 0, KERNEL.nr());
+      KERNEL.accumulate(kb, ap, ao, bp, bo, scratch, 0, KERNEL.nr());
       OutputTile.add(product, i, j, rows, columns, scratch, KERNEL.nr());
+      Arrays.fill(scratch, 0f);
     }
     if (pc + kb == product.k) {
       OutputTile.finish(product, i, j, rows, columns);

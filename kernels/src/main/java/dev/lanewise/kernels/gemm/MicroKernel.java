@@ -9,10 +9,8 @@ import java.util.List;
  * C[mr×nr] += Ã·B̃, one register tile: kc rank-1 updates of accumulators that never leave the registers.
  *
  * <pre>
- *   column p of Ã: a[ao + p·aStep … + mr)          row p of B̃: bp[bo + p·nr … + nr)
+ *   column p of Ã: ap[ao + p·mr … + mr)          row p of B̃: bp[bo + p·nr … + nr)
  * </pre>
- *
- * <p>Ã is a packed panel when aStep = mr, or a matrix read in place whose rows are the tile's columns. B̃ is always packed.
  *
  * <p>Implementations hold nothing but loads, broadcasts and fused multiply-adds: C2 compiles them to ideal loops, but gives up on masks,
  * branches, own helpers, or vectors kept anywhere but in plain locals (docs/design.md has the figures). No vector crosses this interface.
@@ -41,14 +39,13 @@ public interface MicroKernel {
    * C += Ã·B̃.
    *
    * @param kc rank-1 updates
-   * @param a storage of Ã
-   * @param ao the tile's first element of A
-   * @param aStep elements from one column of Ã to the next
+   * @param ap packed panels of A
+   * @param ao start of this panel
    * @param bp packed panels of B
    * @param bo start of this panel
    * @param c the tile's matrix; a full mr×nr tile is read and written
    * @param co the tile's first element of C
    * @param ldc elements from row to row of C
    */
-  void accumulate(int kc, float[] a, int ao, int aStep, float[] bp, int bo, float[] c, int co, int ldc);
+  void accumulate(int kc, float[] ap, int ao, float[] bp, int bo, float[] c, int co, int ldc);
 }

@@ -10,11 +10,12 @@ import jdk.incubator.vector.FloatVector;
 
 /** 12 rows × 2 vectors, for 32 vector registers (AVX-512, NEON): 24 accumulators, 2 of B, 1 of A = 27. 14 loads for 24 multiply-adds. */
 final class MicroKernel12x2 implements MicroKernel, RowKernel {
+  private static final int MR = 12;
   private static final int NR = 2 * LANES;
 
   @Override
   public int mr() {
-    return 12;
+    return MR;
   }
 
   @Override
@@ -23,7 +24,7 @@ final class MicroKernel12x2 implements MicroKernel, RowKernel {
   }
 
   @Override
-  public void accumulate(int kc, float[] a, int ao, int aStep, float[] bp, int bo, float[] c, int co, int ldc) {
+  public void accumulate(int kc, float[] ap, int ao, float[] bp, int bo, float[] c, int co, int ldc) {
     FloatVector c00_0 = zero(SPECIES), c00_1 = zero(SPECIES);
     FloatVector c01_0 = zero(SPECIES), c01_1 = zero(SPECIES);
     FloatVector c02_0 = zero(SPECIES), c02_1 = zero(SPECIES);
@@ -37,20 +38,20 @@ final class MicroKernel12x2 implements MicroKernel, RowKernel {
     FloatVector c10_0 = zero(SPECIES), c10_1 = zero(SPECIES);
     FloatVector c11_0 = zero(SPECIES), c11_1 = zero(SPECIES);
     int end = bo + kc * NR;
-    for (int j = bo, i = ao; j < end; j += NR, i += aStep) {
+    for (int j = bo, i = ao; j < end; j += NR, i += MR) {
       FloatVector b0 = fromArray(SPECIES, bp, j), b1 = fromArray(SPECIES, bp, j + LANES), x;
-      x = broadcast(SPECIES, a[i +  0]); c00_0 = x.fma(b0, c00_0); c00_1 = x.fma(b1, c00_1);
-      x = broadcast(SPECIES, a[i +  1]); c01_0 = x.fma(b0, c01_0); c01_1 = x.fma(b1, c01_1);
-      x = broadcast(SPECIES, a[i +  2]); c02_0 = x.fma(b0, c02_0); c02_1 = x.fma(b1, c02_1);
-      x = broadcast(SPECIES, a[i +  3]); c03_0 = x.fma(b0, c03_0); c03_1 = x.fma(b1, c03_1);
-      x = broadcast(SPECIES, a[i +  4]); c04_0 = x.fma(b0, c04_0); c04_1 = x.fma(b1, c04_1);
-      x = broadcast(SPECIES, a[i +  5]); c05_0 = x.fma(b0, c05_0); c05_1 = x.fma(b1, c05_1);
-      x = broadcast(SPECIES, a[i +  6]); c06_0 = x.fma(b0, c06_0); c06_1 = x.fma(b1, c06_1);
-      x = broadcast(SPECIES, a[i +  7]); c07_0 = x.fma(b0, c07_0); c07_1 = x.fma(b1, c07_1);
-      x = broadcast(SPECIES, a[i +  8]); c08_0 = x.fma(b0, c08_0); c08_1 = x.fma(b1, c08_1);
-      x = broadcast(SPECIES, a[i +  9]); c09_0 = x.fma(b0, c09_0); c09_1 = x.fma(b1, c09_1);
-      x = broadcast(SPECIES, a[i + 10]); c10_0 = x.fma(b0, c10_0); c10_1 = x.fma(b1, c10_1);
-      x = broadcast(SPECIES, a[i + 11]); c11_0 = x.fma(b0, c11_0); c11_1 = x.fma(b1, c11_1);
+      x = broadcast(SPECIES, ap[i +  0]); c00_0 = x.fma(b0, c00_0); c00_1 = x.fma(b1, c00_1);
+      x = broadcast(SPECIES, ap[i +  1]); c01_0 = x.fma(b0, c01_0); c01_1 = x.fma(b1, c01_1);
+      x = broadcast(SPECIES, ap[i +  2]); c02_0 = x.fma(b0, c02_0); c02_1 = x.fma(b1, c02_1);
+      x = broadcast(SPECIES, ap[i +  3]); c03_0 = x.fma(b0, c03_0); c03_1 = x.fma(b1, c03_1);
+      x = broadcast(SPECIES, ap[i +  4]); c04_0 = x.fma(b0, c04_0); c04_1 = x.fma(b1, c04_1);
+      x = broadcast(SPECIES, ap[i +  5]); c05_0 = x.fma(b0, c05_0); c05_1 = x.fma(b1, c05_1);
+      x = broadcast(SPECIES, ap[i +  6]); c06_0 = x.fma(b0, c06_0); c06_1 = x.fma(b1, c06_1);
+      x = broadcast(SPECIES, ap[i +  7]); c07_0 = x.fma(b0, c07_0); c07_1 = x.fma(b1, c07_1);
+      x = broadcast(SPECIES, ap[i +  8]); c08_0 = x.fma(b0, c08_0); c08_1 = x.fma(b1, c08_1);
+      x = broadcast(SPECIES, ap[i +  9]); c09_0 = x.fma(b0, c09_0); c09_1 = x.fma(b1, c09_1);
+      x = broadcast(SPECIES, ap[i + 10]); c10_0 = x.fma(b0, c10_0); c10_1 = x.fma(b1, c10_1);
+      x = broadcast(SPECIES, ap[i + 11]); c11_0 = x.fma(b0, c11_0); c11_1 = x.fma(b1, c11_1);
     }
     fromArray(SPECIES, c, co).add(c00_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c00_1).intoArray(c, co + LANES); co += ldc;
     fromArray(SPECIES, c, co).add(c01_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c01_1).intoArray(c, co + LANES); co += ldc;
@@ -73,7 +74,7 @@ final class MicroKernel12x2 implements MicroKernel, RowKernel {
 
   @Override
   public void packB(Product product, int p0, int kb, int j, int filled, float[] bp, int bo) {
-    Pack.bPanel(product, p0, kb, j, filled, NR, bp, bo);
+    Pack.b(product, p0, kb, j, filled, NR, bp, bo);
   }
 
   @Override

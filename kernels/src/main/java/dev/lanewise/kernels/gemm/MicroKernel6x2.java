@@ -10,11 +10,12 @@ import jdk.incubator.vector.FloatVector;
 
 /** 6 rows × 2 vectors, for 16 vector registers (AVX2): 12 accumulators, 2 of B, 1 of A = 15. 8 loads for 12 multiply-adds. */
 final class MicroKernel6x2 implements MicroKernel, RowKernel {
+  private static final int MR = 6;
   private static final int NR = 2 * LANES;
 
   @Override
   public int mr() {
-    return 6;
+    return MR;
   }
 
   @Override
@@ -23,7 +24,7 @@ final class MicroKernel6x2 implements MicroKernel, RowKernel {
   }
 
   @Override
-  public void accumulate(int kc, float[] a, int ao, int aStep, float[] bp, int bo, float[] c, int co, int ldc) {
+  public void accumulate(int kc, float[] ap, int ao, float[] bp, int bo, float[] c, int co, int ldc) {
     FloatVector c0_0 = zero(SPECIES), c0_1 = zero(SPECIES);
     FloatVector c1_0 = zero(SPECIES), c1_1 = zero(SPECIES);
     FloatVector c2_0 = zero(SPECIES), c2_1 = zero(SPECIES);
@@ -33,14 +34,14 @@ final class MicroKernel6x2 implements MicroKernel, RowKernel {
     // All 16 registers are in use. C2 hoists loads, and needs a 17th, unless the rows come in this order and the two counters cannot be
     // reduced to one; then the range checks, nearly free, hold the loads back (docs/design.md).
     int end = bo + kc * NR;
-    for (int j = bo, i = ao; j < end; j += NR, i += aStep) {
+    for (int j = bo, i = ao; j < end; j += NR, i += MR) {
       FloatVector b0 = fromArray(SPECIES, bp, j), b1 = fromArray(SPECIES, bp, j + LANES), x;
-      x = broadcast(SPECIES, a[i + 5]); c5_0 = x.fma(b0, c5_0); c5_1 = x.fma(b1, c5_1);
-      x = broadcast(SPECIES, a[i + 0]); c0_0 = x.fma(b0, c0_0); c0_1 = x.fma(b1, c0_1);
-      x = broadcast(SPECIES, a[i + 4]); c4_0 = x.fma(b0, c4_0); c4_1 = x.fma(b1, c4_1);
-      x = broadcast(SPECIES, a[i + 1]); c1_0 = x.fma(b0, c1_0); c1_1 = x.fma(b1, c1_1);
-      x = broadcast(SPECIES, a[i + 3]); c3_0 = x.fma(b0, c3_0); c3_1 = x.fma(b1, c3_1);
-      x = broadcast(SPECIES, a[i + 2]); c2_0 = x.fma(b0, c2_0); c2_1 = x.fma(b1, c2_1);
+      x = broadcast(SPECIES, ap[i + 5]); c5_0 = x.fma(b0, c5_0); c5_1 = x.fma(b1, c5_1);
+      x = broadcast(SPECIES, ap[i + 0]); c0_0 = x.fma(b0, c0_0); c0_1 = x.fma(b1, c0_1);
+      x = broadcast(SPECIES, ap[i + 4]); c4_0 = x.fma(b0, c4_0); c4_1 = x.fma(b1, c4_1);
+      x = broadcast(SPECIES, ap[i + 1]); c1_0 = x.fma(b0, c1_0); c1_1 = x.fma(b1, c1_1);
+      x = broadcast(SPECIES, ap[i + 3]); c3_0 = x.fma(b0, c3_0); c3_1 = x.fma(b1, c3_1);
+      x = broadcast(SPECIES, ap[i + 2]); c2_0 = x.fma(b0, c2_0); c2_1 = x.fma(b1, c2_1);
     }
     fromArray(SPECIES, c, co).add(c0_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c0_1).intoArray(c, co + LANES); co += ldc;
     fromArray(SPECIES, c, co).add(c1_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c1_1).intoArray(c, co + LANES); co += ldc;
@@ -57,7 +58,7 @@ final class MicroKernel6x2 implements MicroKernel, RowKernel {
 
   @Override
   public void packB(Product product, int p0, int kb, int j, int filled, float[] bp, int bo) {
-    Pack.bPanel(product, p0, kb, j, filled, NR, bp, bo);
+    Pack.b(product, p0, kb, j, filled, NR, bp, bo);
   }
 
   @Override

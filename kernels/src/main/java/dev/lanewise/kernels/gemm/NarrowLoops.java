@@ -1,5 +1,7 @@
 package dev.lanewise.kernels.gemm;
 
+import java.util.Arrays;
+
 /**
  * C ← f(α·A·op(B) + β·C + bias) for few columns and many rows, the forward product of a network: A is large, used once for each column, and so is
  * read where it is. Packing would cost as much as multiplying.
@@ -87,6 +89,7 @@ final class NarrowLoops {
       } else {
         kernel.accumulateRows(kb, a, ao, lda, buffers.bp, bo, buffers.tile, 0, kernel.columns());
         OutputTile.add(product, i, j, rows, columns, buffers.tile, kernel.columns());
+        Arrays.fill(buffers.tile, 0f);
       }
       if (pc + kb == product.k) {
         OutputTile.finish(product, i, j, rows, columns);

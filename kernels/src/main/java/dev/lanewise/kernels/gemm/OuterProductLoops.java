@@ -1,16 +1,24 @@
 package dev.lanewise.kernels.gemm;
 
 import dev.lanewise.kernels.Epilogue;
+import java.util.Arrays;
 
 /**
- * C ← Σ_s x_s·g_sᵀ + β·C with both operands read in their own order: a strip of samples at a time, each register tile of C takes in the strip's outer
- * products, mr features of x_s broadcast from where they are against nr columns of g_s.
+ * C ← Σ_s x_s·g_sᵀ + β·C with both operands read in their own order, sample by sample.
  *
- * <p>X, the large operand, is neither transposed nor copied; only the strip of G, which all tiles share, is laid out in panels.
+ * <p>The wider operand, V, is read as vectors where it is: neither transposed nor copied. The narrower, P, is laid out in panels, a strip of samples
+ * at a time, and broadcast. The sum T = Σ_s p_s·v_sᵀ grows in a scratch matrix, which is C or its transpose, and is added to C at the end.
+ *
+ * <pre>
+ *   strip of V, where it is          strip of P, packed        T, scratch
+ *   s ↓  ····[nr]····                mr at a time              mr ↓ ····[nr]····
+ * </pre>
  */
 public final class OuterProductLoops {
-  /** Samples in a strip: the strip's panel of G and the lines of X under one tile, 64 bytes a sample each, share L1. */
-  private static final int STRIP = 128;
+  private static final SampleKernel KERNEL = SampleKernel.preferred();
+
+  /** Samples in a strip: under one tile of T, their lines of V, 64 to 128 bytes each, stay in L1 for all panels of P. */
+  static final int STRIP = 64;
 
   private OuterProductLoops() {}
 
@@ -32,43 +40,70 @@ public final class OuterProductLoops {
     GemmLoops.run(product, Product.Loops.OUTER_PRODUCTS, threads);
   }
 
+  /** Computes C[mFrom … mTo, nFrom … nTo), as many of its rows and columns at a time as the scratch matrix holds. */
   static void sum(Product product, int mFrom, int mTo, int nFrom, int nTo, PackingBuffers buffers) {
-    int mr = GemmLoops.KERNEL.mr();
-    int nr = GemmLoops.KERNEL.nr();
-    int nc = GemmLoops.evenBlock(nTo - nFrom, GemmLoops.BLOCKING.nc(), nr);
-    int strip = GemmLoops.evenBlock(product.k, Math.min(STRIP, GemmLoops.BLOCKING.kc()), 1);
-    int ldx = (int) product.aColumn;
+    // Which operand is V must follow from the whole product: it decides the order of no sum, but the same for all parts keeps that evident.
+    boolean xIsWide = product.m >= product.n;
+    int vFrom = xIsWide ? mFrom : nFrom;
+    int vTo = xIsWide ? mTo : nTo;
+    int pFrom = xIsWide ? nFrom : mFrom;
+    int pTo = xIsWide ? nTo : mTo;
+    int pc = GemmLoops.evenBlock(pTo - pFrom, wholeTiles(buffers.ap.length / STRIP, KERNEL.mr()), KERNEL.mr());
+    int vc = GemmLoops.evenBlock(vTo - vFrom, wholeTiles(buffers.bp.length / pc - KERNEL.nr(), KERNEL.nr()), KERNEL.nr());
 
-    columns:
-    for (int jc = nFrom; jc < nTo; jc += nc) {
-      int nb = Math.min(nc, nTo - jc);
+    for (int p = pFrom; p < pTo; p += pc) {
+      for (int v = vFrom; v < vTo; v += vc) {
+        block(product, xIsWide, p, Math.min(pc, pTo - p), v, Math.min(vc, vTo - v), buffers);
+      }
+    }
+  }
 
-      strips:
-      for (int s = 0; s < product.k; s += strip) {
-        int samples = Math.min(strip, product.k - s);
-        Pack.b(product, s, samples, jc, nb, nr, buffers.bp);
+  private static int wholeTiles(int size, int tile) {
+    return Math.max(1, size / tile) * tile;
+  }
 
-        features:
-        for (int i = mFrom; i < mTo; i += mr) {
-          int rows = Math.min(mr, mTo - i);
-          float[] a = product.a;
-          int ao = (int) (product.aOffset + s * product.aColumn + i);
-          int aStep = ldx;
-          if (rows < mr) {
-            // A whole tile would read past the row's end.
-            Pack.a(product, i, rows, s, samples, mr, buffers.ap);
-            a = buffers.ap;
-            ao = 0;
-            aStep = mr;
-          }
-          panelsOfG:
-          for (int j = 0; j < nb; j += nr) {
-            GemmLoops.tile(
-                product, i, rows, jc + j, Math.min(nr, nb - j), s, samples,
-                a, ao, aStep, buffers.bp, j * samples, buffers.tile);
-          }
+  private static void block(Product product, boolean xIsWide, int p, int pb, int v, int vb, PackingBuffers buffers) {
+    float[] t = buffers.bp;
+    int mr = KERNEL.mr();
+    int nr = KERNEL.nr();
+    int ldt = wholeTiles(vb + nr - 1, nr);
+    Arrays.fill(t, 0, wholeTiles(pb + mr - 1, mr) * ldt, 0f);
+    float[] wide = xIsWide ? product.a : product.b;
+    int ldv = (int) (xIsWide ? product.aColumn : product.bRow);
+    int vStart = (int) (xIsWide ? product.aOffset : product.bOffset) + v;
+
+    strips:
+    for (int s = 0; s < product.k; s += STRIP) {
+      int samples = Math.min(STRIP, product.k - s);
+      if (xIsWide) {
+        Pack.b(product, s, samples, p, pb, mr, buffers.ap, 0);
+      } else {
+        Pack.a(product, p, pb, s, samples, mr, buffers.ap);
+      }
+      panelsOfV:
+      for (int j = 0; j < vb; j += nr) {
+        float[] from = wide;
+        int vo = vStart + s * ldv + j;
+        int step = ldv;
+        if (vb - j < nr) {
+          // A whole tile would read past the row's end.
+          Pack.rows(wide, vo, ldv, samples, vb - j, nr, buffers.edge);
+          from = buffers.edge;
+          vo = 0;
+          step = nr;
+        }
+        panelsOfP:
+        for (int i = 0; i < pb; i += mr) {
+          KERNEL.accumulate(samples, buffers.ap, i * samples, from, vo, step, t, i * ldt + j, ldt);
         }
       }
+    }
+    if (xIsWide) {
+      OutputTile.begin(product, v, p, vb, pb);
+      OutputTile.addTransposed(product, v, p, vb, pb, t, ldt);
+    } else {
+      OutputTile.begin(product, p, v, pb, vb);
+      OutputTile.add(product, p, v, pb, vb, t, ldt);
     }
   }
 }

@@ -54,17 +54,27 @@ final class OutputTile {
     }
   }
 
-  /** C[i.., j..] += tile, the valid part of an mr×nr scratch tile; the scratch is zero afterwards. */
-  static void add(Product product, int i, int j, int rows, int columns, float[] tile, int nr) {
+  /** C[i.., j..] += the first rows and columns of a tile. */
+  static void add(Product product, int i, int j, int rows, int columns, float[] tile, int ldt) {
     for (int row = 0; row < rows; row++) {
       long at = product.cOffset + (i + row) * product.ldc + j;
       if (product.c == null) {
-        addRow(product.cSegment, at, tile, row * nr, columns);
+        addRow(product.cSegment, at, tile, row * ldt, columns);
       } else {
-        addRow(product.c, (int) at, tile, row * nr, columns);
+        addRow(product.c, (int) at, tile, row * ldt, columns);
       }
     }
-    Arrays.fill(tile, 0f);
+  }
+
+  /** C[i.., j..] += Tᵀ: element (row, column) of C takes T[column, row]. Arrays only. */
+  static void addTransposed(Product product, int i, int j, int rows, int columns, float[] t, int ldt) {
+    float[] c = product.c;
+    for (int row = 0; row < rows; row++) {
+      int at = (int) (product.cOffset + (i + row) * product.ldc + j);
+      for (int column = 0; column < columns; column++) {
+        c[at + column] += t[column * ldt + row];
+      }
+    }
   }
 
   private static void beginRow(float beta, float[] bias, int biasAt, float[] c, int at, int columns) {

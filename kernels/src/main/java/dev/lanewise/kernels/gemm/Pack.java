@@ -21,21 +21,20 @@ import jdk.incubator.vector.FloatVector;
  * </pre>
  */
 final class Pack {
+  /** Steps packed at a time: as many streams as hardware prefetchers follow. */
+  private static final int STEPS = 16;
+
   private Pack() {}
 
   /** Packs α·A[i0 … i0+mb, p0 … p0+kb). */
   static void a(Product product, int i0, int mb, int p0, int kb, int mr, float[] ap) {
     long start = product.aOffset + i0 * product.aRow + p0 * product.aColumn;
-    for (int i = 0, to = 0; i < mb; i += mr, to += mr * kb) {
-      int rows = Math.min(mr, mb - i);
-      long from = start + i * product.aRow;
-      if (product.a == null) {
-        scaledPanel(product.alpha, product.aSegment, from, product.aRow, product.aColumn, rows, kb, mr, ap, to);
-      } else if (product.aRow == 1) {
-        scaledRows(product.alpha, product.a, (int) from, (int) product.aColumn, rows, kb, mr, ap, to);
-      } else {
-        scaledColumns(product.alpha, product.a, (int) from, (int) product.aRow, rows, kb, mr, ap, to);
-      }
+    if (product.a == null) {
+      segmentPanels(product.alpha, product.aSegment, start, product.aRow, product.aColumn, mb, kb, mr, ap);
+    } else if (product.aRow == 1) {
+      stepPanels(product.alpha, product.a, (int) start, (int) product.aColumn, mb, kb, mr, ap, 0);
+    } else {
+      linePanels(product.alpha, product.a, (int) start, (int) product.aRow, mb, kb, mr, ap, 0);
     }
   }
 
@@ -47,24 +46,20 @@ final class Pack {
     Arrays.fill(ap, rows * kb, mr * kb, 0f);
   }
 
-  /** Packs B[p0 … p0+kb, j0 … j0+nb). */
-  static void b(Product product, int p0, int kb, int j0, int nb, int nr, float[] bp) {
-    for (int j = 0; j < nb; j += nr) {
-      bPanel(product, p0, kb, j0 + j, Math.min(nr, nb - j), nr, bp, j * kb);
-    }
+  /** Copies rows of {@code filled} elements, zeros up to {@code width}. */
+  static void rows(float[] x, int from, int ld, int rows, int filled, int width, float[] to) {
+    steps(1f, x, from, ld, filled, rows, rows, width, to, 0);
   }
 
-  /** Packs the panel B[p0 … p0+kb, j … j+columns). */
-  static void bPanel(Product product, int p0, int kb, int j, int columns, int nr, float[] bp, int to) {
-    long from = product.bOffset + p0 * product.bRow + j * product.bColumn;
+  /** Packs B[p0 … p0+kb, j0 … j0+nb), starting at bp[to]. */
+  static void b(Product product, int p0, int kb, int j0, int nb, int nr, float[] bp, int to) {
+    long start = product.bOffset + p0 * product.bRow + j0 * product.bColumn;
     if (product.b == null) {
-      scaledPanel(1f, product.bSegment, from, product.bColumn, product.bRow, columns, kb, nr, bp, to);
-    } else if (product.bColumn == 1 && columns == nr) {
-      wholeRows(product.b, (int) from, (int) product.bRow, kb, nr, bp, to);
+      segmentPanels(1f, product.bSegment, start, product.bColumn, product.bRow, nb, kb, nr, bp);
     } else if (product.bColumn == 1) {
-      scaledRows(1f, product.b, (int) from, (int) product.bRow, columns, kb, nr, bp, to);
+      stepPanels(1f, product.b, (int) start, (int) product.bRow, nb, kb, nr, bp, to);
     } else {
-      scaledColumns(1f, product.b, (int) from, (int) product.bColumn, columns, kb, nr, bp, to);
+      linePanels(1f, product.b, (int) start, (int) product.bColumn, nb, kb, nr, bp, to);
     }
   }
 
@@ -80,18 +75,35 @@ final class Pack {
     Arrays.fill(bp, to + columns * kb, to + width * kb, 0f);
   }
 
-  /** Steps of the panel lie side by side in memory, {@code ld} apart, and fill it. */
-  private static void wholeRows(float[] x, int from, int ld, int kb, int width, float[] panel, int to) {
-    for (int p = 0; p < kb; p++, from += ld, to += width) {
-      for (int i = 0; i < width; i += LANES) {
-        FloatVector.fromArray(SPECIES, x, from + i).intoArray(panel, to + i);
+  /**
+   * Panels of a block whose steps are contiguous in memory, {@code ld} apart: element (i, p) is x[from + p·ld + i].
+   *
+   * <p>A few steps of all panels at a time, so that memory is read along its rows, which hardware prefetches.
+   */
+  private static void stepPanels(float scale, float[] x, int from, int ld, int size, int kb, int width, float[] panels, int to) {
+    // Steps behind its own into which a step's whole vectors reach.
+    int carry = Math.ceilDiv(Math.ceilDiv(width, LANES) * LANES, width) - 1;
+    for (int p = 0; p < kb; p += STEPS) {
+      int steps = Math.min(STEPS, kb - p);
+      for (int i = 0; i < size; i += width) {
+        // Whole vectors carry too much where width is none. The next step overwrites that, but behind a panel's last steps lies the next panel.
+        int exact = Math.clamp(carry - (kb - p - steps), 0, steps);
+        steps(scale, x, from + p * ld + i, ld, Math.min(width, size - i), steps, exact, width, panels, to + i * kb + p * width);
       }
     }
   }
 
-  /** Steps of the panel lie side by side in memory, {@code ld} apart. */
-  private static void scaledRows(float scale, float[] x, int from, int ld, int filled, int kb, int width, float[] panel, int to) {
-    for (int p = 0; p < kb; p++, from += ld, to += width) {
+  private static void steps(float scale, float[] x, int from, int ld, int filled, int steps, int exact, int width, float[] panel, int to) {
+    int p = 0;
+    if (filled == width) {
+      int carried = Math.ceilDiv(width, LANES) * LANES;
+      for (; p < steps - exact && from + carried <= x.length; p++, from += ld, to += width) {
+        for (int i = 0; i < width; i += LANES) {
+          FloatVector.fromArray(SPECIES, x, from + i).mul(scale).intoArray(panel, to + i);
+        }
+      }
+    }
+    for (; p < steps; p++, from += ld, to += width) {
       for (int i = 0; i < filled; i++) {
         panel[to + i] = scale * x[from + i];
       }
@@ -101,27 +113,31 @@ final class Pack {
     }
   }
 
-  /** Lines along p lie side by side in memory, {@code ld} apart: the panel is their transpose. */
-  private static void scaledColumns(float scale, float[] x, int from, int ld, int filled, int kb, int width, float[] panel, int to) {
-    for (int i = 0; i < filled; i++, from += ld) {
+  /** Panels of a block whose lines along p are contiguous in memory, {@code ld} apart: element (i, p) is x[from + i·ld + p]. */
+  private static void linePanels(float scale, float[] x, int from, int ld, int size, int kb, int width, float[] panels, int to) {
+    for (int i = 0; i < size; i++) {
+      int panel = to + i / width * width * kb + i % width;
+      int line = from + i * ld;
       for (int p = 0; p < kb; p++) {
-        panel[to + p * width + i] = scale * x[from + p];
+        panels[panel + p * width] = scale * x[line + p];
       }
     }
-    for (int i = filled; i < width; i++) {
+    for (int i = size; i % width != 0; i++) {
+      int panel = to + i / width * width * kb + i % width;
       for (int p = 0; p < kb; p++) {
-        panel[to + p * width + i] = 0;
+        panels[panel + p * width] = 0;
       }
     }
   }
 
-  /** From a segment, any strides: element (i, p) is at from + i·across + p·along. */
-  private static void scaledPanel(
-      float scale, MemorySegment x, long from, long across, long along, int filled, int kb, int width, float[] panel, int to) {
-    for (int i = 0; i < width; i++) {
+  /** Panels of a block in a segment, any strides: element (i, p) is at from + i·across + p·along. */
+  private static void segmentPanels(
+      float scale, MemorySegment x, long from, long across, long along, int size, int kb, int width, float[] panels) {
+    for (int i = 0; i < Math.ceilDiv(size, width) * width; i++) {
+      int panel = i / width * width * kb + i % width;
       long at = (from + i * across) * Float.BYTES;
       for (int p = 0; p < kb; p++) {
-        panel[to + p * width + i] = i < filled ? scale * x.get(JAVA_FLOAT_UNALIGNED, at + p * along * Float.BYTES) : 0;
+        panels[panel + p * width] = i < size ? scale * x.get(JAVA_FLOAT_UNALIGNED, at + p * along * Float.BYTES) : 0;
       }
     }
   }

@@ -22,7 +22,7 @@ final class RowKernel8x1 implements RowKernel {
 
   @Override
   public void packB(Product product, int p0, int kb, int j, int filled, float[] bp, int bo) {
-    Pack.bPanel(product, p0, kb, j, filled, LANES, bp, bo);
+    Pack.b(product, p0, kb, j, filled, LANES, bp, bo);
   }
 
   @Override
