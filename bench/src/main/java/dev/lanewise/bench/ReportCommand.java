@@ -12,7 +12,6 @@ import dev.lanewise.blas.Availability;
 import dev.lanewise.blas.Blas;
 import dev.lanewise.data.Split;
 import dev.lanewise.kernels.Kernels;
-import dev.lanewise.kernels.Parallelism;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -52,8 +51,6 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter console = spec.commandLine().getOut();
     prepareFolder(out);
-    // Layers use Parallelism.auto(), and all contenders are to have one thread. Read once, before the first kernel.
-    System.setProperty(Parallelism.THREADS_PROPERTY, "1");
     Split split = data.split();
     Availability availability = Blas.find();
     Comparison comparison = quick ? Comparison.quick(split, availability.blas()) : Comparison.full(split, availability.blas());

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.comparison;
 
+import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.SgemmRoutine;
 import dev.lanewise.kernels.Tensor;
 import dev.lanewise.nn.Init;
@@ -29,9 +30,9 @@ final class Network {
   }
 
   /** Our kernels, backward one way or another. */
-  static Network with(int in, int hidden, WeightGradient strategy) {
+  static Network with(int in, int hidden, WeightGradient strategy, Parallelism parallelism) {
     Network network = new Network(in, hidden);
-    network.model.layers().weightGradient(strategy);
+    network.model.layers().weightGradient(strategy).parallelism(parallelism);
     return network;
   }
 

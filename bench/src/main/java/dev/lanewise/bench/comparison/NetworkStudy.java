@@ -43,10 +43,6 @@ final class NetworkStudy implements Study {
   private final int naiveRounds;
 
   NetworkStudy(LabelledImages images, int hidden, Optional<Blas> blas, boolean layers, int naiveRounds) {
-    if (Parallelism.auto().threads() != 1) {
-      throw new IllegalStateException(
-          Parallelism.THREADS_PROPERTY + ": layers would use " + Parallelism.auto() + ", expected 1 thread for everybody");
-    }
     this.n = images.count();
     this.in = images.features();
     this.hidden = hidden;
@@ -77,9 +73,9 @@ final class NetworkStudy implements Study {
     Tensor target = Tensor.of(labels, n);
 
     Map<String, Network> networks = new LinkedHashMap<>();
-    networks.put(Names.NAIVE, Network.with(in, hidden, WeightGradient.NAIVE_OUTER_PRODUCT));
-    networks.put(Names.EINSUM, Network.with(in, hidden, WeightGradient.EINSUM));
-    networks.put(Names.TRANSPOSE_MATMUL, Network.with(in, hidden, WeightGradient.TRANSPOSE_MATMUL));
+    networks.put(Names.NAIVE, Network.with(in, hidden, WeightGradient.NAIVE_OUTER_PRODUCT, Parallelism.sequential()));
+    networks.put(Names.EINSUM, Network.with(in, hidden, WeightGradient.EINSUM, Parallelism.sequential()));
+    networks.put(Names.TRANSPOSE_MATMUL, Network.with(in, hidden, WeightGradient.TRANSPOSE_MATMUL, Parallelism.sequential()));
     Optional<SgemmRoutine> rival = blas.map(library -> library.sgemm(HeapAccess.PINNED));
     rival.ifPresent(sgemm -> networks.put(Names.OPENBLAS, Network.on(in, hidden, Names.OPENBLAS, sgemm)));
 
@@ -196,7 +192,7 @@ final class NetworkStudy implements Study {
     theirWay.ifPresent(way -> ways.put(Names.OPENBLAS, way));
     ways.forEach((name, way) -> {
       Tensor dweight = Tensor.zeros(inp.size(1), columns);
-      Runnable work = () -> way.weightGradient(dweight, inp, dout);
+      Runnable work = () -> way.weightGradient(dweight, inp, dout, Parallelism.sequential());
       work.run();
       entries.add(new Entry(name, work, Agreement.check(name + "'s weight gradient", expected, dweight.toArray())));
     });
@@ -218,7 +214,7 @@ final class NetworkStudy implements Study {
     theirWay.ifPresent(way -> ways.put(Names.OPENBLAS, way));
     Tensor dinp = Tensor.zeros(n, columns);
     ways.forEach((name, way) -> {
-      Runnable work = () -> way.inputGradient(dinp, dout, weight);
+      Runnable work = () -> way.inputGradient(dinp, dout, weight, Parallelism.sequential());
       Arrays.fill(dinp.data(), Float.NaN);
       work.run();
       entries.add(new Entry(name, work, Agreement.check(name + "'s input gradient", expected, everyRow(stride, dinp))));

@@ -217,7 +217,7 @@ public final class Page {
   }
 
   private String threadsSay() {
-    return "The products on two threads, bias, ReLU and loss on one, for both alike; " + train.spoken() + ".";
+    return "The products on two threads, ReLU and loss on one, for both alike; " + train.spoken() + ".";
   }
 
   private String again() {

@@ -6,14 +6,15 @@ import dev.lanewise.blas.Blas;
 import dev.lanewise.blas.HeapAccess;
 import dev.lanewise.data.LabelledImages;
 import dev.lanewise.kernels.Parallelism;
-import dev.lanewise.kernels.Sgemm;
-import dev.lanewise.kernels.SgemmRoutine;
 import dev.lanewise.kernels.Tensor;
+import dev.lanewise.nn.WeightGradient;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** What does a second thread bring? Products on two threads, bias, ReLU and loss on one, for both contenders alike. */
+/** What does a second thread bring? Products on two threads, ReLU and loss on one, for both contenders alike. */
 final class TwoThreads implements Study {
   static final String GROUP = "two threads";
   private static final int THREADS = 2;
@@ -45,18 +46,18 @@ final class TwoThreads implements Study {
     Tensor target = Tensor.of(images.targets(), shape.m());
     List<Entry> forward = new ArrayList<>();
     List<Entry> backward = new ArrayList<>();
-    add(forward, backward, Names.LANEWISE, Sgemm.routine(Parallelism.of(THREADS)), shape, x, target);
-    blas.ifPresent(library -> add(forward, backward, Names.OPENBLAS, library.sgemm(HeapAccess.PINNED), shape, x, target));
+    Map<String, Network> networks = new LinkedHashMap<>();
+    networks.put(
+        Names.LANEWISE, Network.with(shape.k(), hidden, WeightGradient.TRANSPOSE_MATMUL, Parallelism.of(THREADS)));
+    blas.ifPresent(library -> networks.put(
+        Names.OPENBLAS, Network.on(shape.k(), hidden, Names.OPENBLAS, library.sgemm(HeapAccess.PINNED))));
+    networks.forEach((name, network) -> {
+      network.model.forward(x, target);
+      forward.add(new Entry(name, () -> network.model.forward(x, target), Agreement.UNCHECKED));
+      backward.add(new Entry(name, () -> network.model.backward(), Agreement.UNCHECKED));
+    });
     return List.of(
-        Question.arithmetic(GROUP, "forward", shape, shape.flops() + 2.0 * shape.m() * hidden, forward).onThreads(THREADS),
+        Question.arithmetic(GROUP, "forward + loss", shape, shape.flops() + 2.0 * shape.m() * hidden, forward).onThreads(THREADS),
         Question.arithmetic(GROUP, "backward", shape, shape.flops() + 4.0 * shape.m() * hidden, backward).onThreads(THREADS));
-  }
-
-  private static void add(
-      List<Entry> forward, List<Entry> backward, String name, SgemmRoutine routine, Shape shape, Tensor x, Tensor target) {
-    Network network = Network.on(shape.k(), shape.n(), name, routine);
-    network.model.forward(x, target);
-    forward.add(new Entry(name, () -> network.model.predict(x), Agreement.UNCHECKED));
-    backward.add(new Entry(name, () -> network.model.backward(), Agreement.UNCHECKED));
   }
 }

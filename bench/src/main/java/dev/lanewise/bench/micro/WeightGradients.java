@@ -5,6 +5,7 @@ import dev.lanewise.bench.reference.Reference;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.Tensor;
 import dev.lanewise.nn.WeightGradient;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -35,7 +36,6 @@ public class WeightGradients {
   public int nh;
 
   private WeightGradient openblas;
-  private WeightGradient matmul;
   private Tensor x;
   private Tensor gy;
   private Tensor gw;
@@ -43,13 +43,13 @@ public class WeightGradients {
   @Setup
   public void prepare() {
     openblas = WeightGradient.rival("openblas", Operands.sgemm(Operands.OPENBLAS));
-    matmul = WeightGradient.rival("transpose-matmul", Operands.sgemm(Operands.LANEWISE));
     x = Tensor.of(Operands.random(n * IN, 1), n, IN);
     gy = Tensor.of(Operands.random(n * nh, 2), n, nh);
     gw = Tensor.zeros(IN, nh);
     double[] expected = Reference.transposedProduct(n, IN, nh, x.data(), Reference.toDouble(gy.data()));
-    for (WeightGradient way : new WeightGradient[] {WeightGradient.NAIVE_OUTER_PRODUCT, WeightGradient.EINSUM, matmul, openblas}) {
-      way.weightGradient(gw, x, gy);
+    for (WeightGradient way : List.of(
+        WeightGradient.NAIVE_OUTER_PRODUCT, WeightGradient.EINSUM, WeightGradient.TRANSPOSE_MATMUL, openblas)) {
+      way.weightGradient(gw, x, gy, Parallelism.sequential());
       Agreement.check(way.name(), expected, gw.data());
     }
   }
@@ -60,14 +60,13 @@ public class WeightGradients {
   }
 
   @Benchmark
-  @Fork(value = 3, jvmArgsAppend = "-D" + Parallelism.THREADS_PROPERTY + "=1")
   public void einsum(Work work) {
     compute(WeightGradient.EINSUM, work);
   }
 
   @Benchmark
   public void transposeMatmul(Work work) {
-    compute(matmul, work);
+    compute(WeightGradient.TRANSPOSE_MATMUL, work);
   }
 
   @Benchmark
@@ -76,7 +75,7 @@ public class WeightGradients {
   }
 
   private void compute(WeightGradient way, Work work) {
-    way.weightGradient(gw, x, gy);
+    way.weightGradient(gw, x, gy, Parallelism.sequential());
     work.flops(2.0 * n * IN * nh);
   }
 }
