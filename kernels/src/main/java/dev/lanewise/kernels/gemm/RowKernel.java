@@ -2,6 +2,8 @@ package dev.lanewise.kernels.gemm;
 
 import static dev.lanewise.kernels.vector.Lanes.LANES;
 
+import java.util.List;
+
 /**
  * C[mr×columns] += A·B, one register tile whose rows of A are read where they are: element (i, p) is {@code a[ao + i·lda + p]}.
  *
@@ -16,6 +18,9 @@ interface RowKernel {
 
   /** Two columns, k in the lanes. */
   RowKernel DOTS = new RowKernelDots4x2();
+
+  /** Every tile there is. */
+  List<RowKernel> ALL = List.of(new MicroKernel6x2(), new MicroKernel12x2(), SINGLE, DOTS);
 
   /** The kernel that wastes least on the next columns. */
   static RowKernel forColumns(int remaining) {
