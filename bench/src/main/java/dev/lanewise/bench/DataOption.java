@@ -8,7 +8,9 @@ import picocli.CommandLine.Option;
 
 /** Where the images come from. */
 final class DataOption {
-  @Option(names = "--data", paramLabel = "DIR", description = "Folder with the four IDX files of MNIST or the like (default: MNIST in the jar).")
+  @Option(
+      names = "--data", paramLabel = "DIR",
+      description = "Folder with the four IDX files of MNIST or the like (default: MNIST in the jar).")
   Path folder;
 
   /** All images. */

@@ -4,7 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Nothing but vector multiply-adds that do not wait for each other: the arithmetic one core can do per second, for the line above all products.
+ * Nothing but vector multiply-adds that do not wait for each other: the arithmetic one core can do per second, for the line above all
+ * products.
  *
  * <p>Twelve chains: enough for two units of four or five cycles' latency, and they fit into 16 registers beside the two constants.
  */

@@ -1,5 +1,6 @@
 package dev.lanewise.bench;
 
+import dev.lanewise.bench.reference.DisagreementException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public final class Lanewise implements Runnable {
     commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     commandLine.setExecutionExceptionHandler((failure, command, _) -> {
-      if (failure instanceof Failure) {
+      if (failure instanceof Failure || failure instanceof DisagreementException) {
         command.getErr().println("lanewise: " + failure.getMessage());
       } else {
         failure.printStackTrace(command.getErr());
@@ -59,7 +60,8 @@ public final class Lanewise implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"lanewise " + Optional.ofNullable(Lanewise.class.getPackage().getImplementationVersion()).orElse("(unpackaged)")};
+      Optional<String> version = Optional.ofNullable(Lanewise.class.getPackage().getImplementationVersion());
+      return new String[] {"lanewise " + version.orElse("(unpackaged)")};
     }
   }
 }

@@ -68,8 +68,8 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     Results results = new Results(
-        quick ? "quick" : "full", begun.toString(), Surroundings.commit(), Surroundings.machine(), Surroundings.jvmFlags(), Blas.environment(),
-        Kernels.provider(), Kernels.vectorBits(), openblas, measurements);
+        quick ? "quick" : "full", begun.toString(), Surroundings.commit(), Surroundings.machine(), Surroundings.jvmFlags(),
+        Blas.environment(), Kernels.provider(), Kernels.vectorBits(), openblas, measurements);
     write(out.resolve("results.json"), ResultsJson.write(results));
     write(out.resolve("index.html"), Page.of(results));
     console.println();
@@ -85,7 +85,8 @@ final class ReportCommand implements Callable<Integer> {
       Files.createDirectories(folder);
       Files.delete(Files.createTempFile(folder, ".lanewise", ".tmp"));
     } catch (IOException unwritable) {
-      throw new Lanewise.Failure("--out " + folder + ": cannot be written to (" + unwritable + "), expected a folder or a path to make one at", unwritable);
+      throw new Lanewise.Failure(
+          "--out " + folder + ": cannot be written to (" + unwritable + "), expected a folder or a path to make one at", unwritable);
     }
   }
 

@@ -73,7 +73,8 @@ final class TrainCommand implements Callable<Integer> {
     console.println(layers + ", " + train.samples() + " images in batches of " + batch + ", tested on " + test.samples());
 
     long start = System.nanoTime();
-    for (Training.Epoch epoch : Training.train(model, new Sgd(model.parameters(), learningRate), train, test, epochs, new Listener(console))) {
+    Sgd optimizer = new Sgd(model.parameters(), learningRate);
+    for (Training.Epoch epoch : Training.train(model, optimizer, train, test, epochs, new Listener(console))) {
       if (!Double.isFinite(epoch.loss())) {
         throw new Lanewise.Failure("the loss became " + epoch.loss() + " in epoch " + epoch.epoch() + "; try a smaller --lr", null);
       }
@@ -99,7 +100,8 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public void epoch(Training.Epoch epoch) {
-      console.println(String.format(Locale.ROOT, "epoch %2d   loss %.4f   accuracy %.2f %%", epoch.epoch(), epoch.loss(), 100 * epoch.accuracy()));
+      console.println(String.format(
+          Locale.ROOT, "epoch %2d   loss %.4f   accuracy %.2f %%", epoch.epoch(), epoch.loss(), 100 * epoch.accuracy()));
     }
   }
 }

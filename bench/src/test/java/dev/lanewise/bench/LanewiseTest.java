@@ -56,7 +56,8 @@ class LanewiseTest {
 
   @Test
   void trainTakesItsOptions() {
-    TrainCommand command = parsed(TrainCommand.class, "train", "--epochs=3", "--batch", "64", "--lr", "0.25", "--seed", "7", "--hidden", "80");
+    TrainCommand command = parsed(
+        TrainCommand.class, "train", "--epochs=3", "--batch", "64", "--lr", "0.25", "--seed", "7", "--hidden", "80");
     assertEquals(3, command.epochs);
     assertEquals(64, command.batch);
     assertEquals(0.25f, command.learningRate);
@@ -74,7 +75,8 @@ class LanewiseTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"reprot", "--quick", "report --slow", "report --out", "train --epochs=many", "train --batch=0", "train --lr=-1", "train --lr=NaN",
+  @ValueSource(strings = {
+      "reprot", "--quick", "report --slow", "report --out", "train --epochs=many", "train --batch=0", "train --lr=-1", "train --lr=NaN",
       "train --epochs=-1"})
   void whatCannotBeUnderstoodExitsWithTwo(String line) {
     assertEquals(2, run(line.split(" ")));

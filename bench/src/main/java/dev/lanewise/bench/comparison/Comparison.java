@@ -1,6 +1,7 @@
 package dev.lanewise.bench.comparison;
 
 import dev.lanewise.bench.comparison.Question.Entry;
+import dev.lanewise.bench.reference.DisagreementException;
 import dev.lanewise.bench.rounds.Effort;
 import dev.lanewise.bench.rounds.RoundTimes;
 import dev.lanewise.bench.rounds.Rounds;
@@ -71,7 +72,7 @@ public final class Comparison {
   /**
    * Prepares, checks and measures everything.
    *
-   * @throws IllegalStateException if any contender's result is wrong; nothing is worth timing then
+   * @throws DisagreementException if any contender's result is wrong; nothing is worth timing then
    */
   public List<Measurement> run(Progress progress) {
     OptionalInt threadsBefore = blas.map(Blas::threads).orElse(OptionalInt.empty());

@@ -13,7 +13,7 @@ import dev.lanewise.nn.WeightGradient;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** The notebooks' network, x → Linear(784, nh) → ReLU → Linear(nh, 1) → MSE, always with the same weights, so that all contenders must agree. */
+/** The notebooks' network, x → Linear(784, nh) → ReLU → Linear(nh, 1) → MSE, always with the same weights: all contenders must agree. */
 final class Network {
   private static final long SEED = 42;
 

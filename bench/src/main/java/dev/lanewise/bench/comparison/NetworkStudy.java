@@ -140,7 +140,7 @@ final class NetworkStudy implements Study {
     return worst;
   }
 
-  // ---- layer by layer ----------------------------------------------------------------------------------------------------------------------
+  // ---- layer by layer -------------------------------------------------------------------------------------------------------------------
 
   private void layers(
       List<Question> questions, Tensor x, Tensor g2, Network ours, Optional<Network> theirs, Optional<SgemmRoutine> rival,
@@ -162,7 +162,8 @@ final class NetworkStudy implements Study {
       forward2.add(new Entry(Names.OPENBLAS, () -> network.second.forward(a2), outputs.get(Names.OPENBLAS)));
     });
     questions.add(Question.arithmetic(LAYERS, "layer 1 forward", shape, product, forward1));
-    questions.add(Question.arithmetic(LAYERS, "layer 1 gw", shape, product, weightGradients(x, g1, hidden, reference.all().get(0), theirWay)));
+    List<Entry> gw1 = weightGradients(x, g1, hidden, reference.all().get(0), theirWay);
+    questions.add(Question.arithmetic(LAYERS, "layer 1 gw", shape, product, gw1));
     questions.add(Question.arithmetic(LAYERS, "layer 1 gx", shape, product, inputGradients(g1, ours.first.weight().value(), theirWay)));
     questions.add(columnSums("layer 1 gb", g1, hidden, reference.all().get(1)));
 
@@ -175,7 +176,8 @@ final class NetworkStudy implements Study {
 
     double product2 = 2.0 * n * hidden;
     questions.add(Question.arithmetic(LAYERS, "layer 2 forward", shape, product2, forward2));
-    questions.add(Question.arithmetic(LAYERS, "layer 2 gw", shape, product2, weightGradients(a2, g2, 1, reference.all().get(2), theirWay)));
+    List<Entry> gw2 = weightGradients(a2, g2, 1, reference.all().get(2), theirWay);
+    questions.add(Question.arithmetic(LAYERS, "layer 2 gw", shape, product2, gw2));
     questions.add(Question.arithmetic(LAYERS, "layer 2 gx", shape, product2, inputGradients(g2, ours.second.weight().value(), theirWay)));
   }
 

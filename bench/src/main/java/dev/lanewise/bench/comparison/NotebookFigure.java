@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * A time that one of the notebooks printed: PyTorch on a CPU, their machine. To be compared as ratios within one notebook, never with a clock here.
+ * A time that one of the notebooks printed: PyTorch on a CPU, their machine. To be compared as a ratio within one notebook, never with a
+ * clock here.
  *
  * @param what what they timed, in their words
  * @param name the question here that it belongs to
@@ -26,7 +27,8 @@ public record NotebookFigure(String what, String name, Shape shape, String conte
       new NotebookFigure("forward + loss", "forward + loss", TRAIN_50, Names.LANEWISE, "30–32", 31, true),
       new NotebookFigure("backward, naive gw", "backward", TRAIN_50, Names.NAIVE, "2,190", 2190, true),
       new NotebookFigure("backward, einsum gw", "backward", TRAIN_50, Names.EINSUM, "75", 75, true),
-      new NotebookFigure("backward, the framework's own Linear (xᵀ @ gy inside)", "backward", TRAIN_50, Names.TRANSPOSE_MATMUL, "28", 28, true),
+      new NotebookFigure(
+          "backward, the framework's own Linear (xᵀ @ gy inside)", "backward", TRAIN_50, Names.TRANSPOSE_MATMUL, "28", 28, true),
       new NotebookFigure("forward", "forward", VALID_80, Names.LANEWISE, "17.6", 17.6, true),
       new NotebookFigure("backward of layer 2 only", "layer 2 backward", TRAIN_80, Names.LANEWISE, "7.8–7.9", 7.85, true),
       new NotebookFigure("forward + loss, layers as classes", "forward + loss", TRAIN_80, Names.LANEWISE, "524", 524, true),

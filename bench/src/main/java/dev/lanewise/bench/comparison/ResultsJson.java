@@ -124,7 +124,7 @@ public final class ResultsJson {
         optional(record, "max_error"), optional(record, "max_error_abs"), optional(record, "notebook_ms"));
   }
 
-  // ---- a small tree: strings, doubles, null, lists and maps --------------------------------------------------------------------------------
+  // ---- a small tree: strings, doubles, null, lists and maps -----------------------------------------------------------------------------
 
   private static Object value(JsonParser json) throws IOException {
     return switch (json.currentToken()) {

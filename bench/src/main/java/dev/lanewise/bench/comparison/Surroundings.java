@@ -78,7 +78,8 @@ public final class Surroundings {
     results.openblasMissing().ifPresent(reason -> caveats.add("There is no OpenBLAS to compare with: " + reason.replace("\n", "; ") + "."));
     String version = results.openblas().getOrDefault("version", "OpenBLAS");
     if (!version.startsWith("OpenBLAS")) {
-      caveats.add("The rows named OpenBLAS were measured with another library: " + version + ", " + results.openblas().get("library") + ".");
+      caveats.add(
+          "The rows named OpenBLAS were measured with another library: " + version + ", " + results.openblas().get("library") + ".");
     }
     if (!results.openblas().getOrDefault("threads", "1").equals("1")) {
       caveats.add("OpenBLAS ignored the request for one thread and used " + results.openblas().get("threads") + ".");

@@ -39,7 +39,8 @@ final class Tables {
       rows.add(List.of(
           sameQuestion ? "" : record.name(), sameQuestion ? "" : record.shape().spoken(), record.contender(),
           Figures.threeDigits(record.medianMs()),
-          baseline ? "1" : Figures.ratio(record.ratioToOpenblas()), baseline || single ? "" : Figures.range(record.ratioLow(), record.ratioHigh()),
+          baseline ? "1" : Figures.ratio(record.ratioToOpenblas()),
+          baseline || single ? "" : Figures.range(record.ratioLow(), record.ratioHigh()),
           single ? "" : Figures.percent(record.spread()), Figures.threeDigits(record.gflops()), Figures.threeDigits(record.gbps()),
           Figures.error(record.maxError()), Figures.threeDigits(record.notebookMs())));
       before = record;

@@ -16,11 +16,11 @@ public record Agreement(double absolute, double relative) {
   /**
    * Compares.
    *
-   * @throws IllegalStateException if they disagree, naming the result, the element and both values
+   * @throws DisagreementException if they disagree, naming the result, the element and both values
    */
   public static Agreement check(String what, double[] expected, float[] actual) {
     if (expected.length != actual.length) {
-      throw new IllegalStateException(what + ": " + actual.length + " elements, expected " + expected.length);
+      throw new DisagreementException(what + ": " + actual.length + " elements, expected " + expected.length);
     }
     double largest = 0;
     double worst = 0;
@@ -29,7 +29,7 @@ public record Agreement(double absolute, double relative) {
       largest = Math.max(largest, Math.abs(expected[i]));
       double difference = Math.abs(actual[i] - expected[i]);
       if (Double.isNaN(difference)) {
-        throw new IllegalStateException(what + " is wrong: element " + i + " is " + actual[i] + ", expected " + expected[i]);
+        throw new DisagreementException(what + " is wrong: element " + i + " is " + actual[i] + ", expected " + expected[i]);
       }
       if (difference > worst) {
         worst = difference;
@@ -37,10 +37,10 @@ public record Agreement(double absolute, double relative) {
       }
     }
     if (largest == 0) {
-      throw new IllegalStateException(what + ": the reference is all zeros, so that nothing could be told from it");
+      throw new DisagreementException(what + ": the reference is all zeros, so that nothing could be told from it");
     }
     if (worst > LIMIT * largest) {
-      throw new IllegalStateException(
+      throw new DisagreementException(
           what + " is wrong: element " + at + " is " + actual[at] + ", expected " + expected[at] + " within " + LIMIT * largest);
     }
     return new Agreement(worst, worst / largest);

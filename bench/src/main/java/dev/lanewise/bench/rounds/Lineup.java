@@ -26,7 +26,8 @@ final class Lineup {
   static Runnable work(String contender) {
     Runnable work = works.get(contender);
     if (work == null) {
-      throw new IllegalStateException("contender: " + contender + ", expected one of " + works.keySet() + "; run ./lanewise report instead");
+      throw new IllegalStateException(
+          "contender: " + contender + ", expected one of " + works.keySet() + "; run ./lanewise report instead");
     }
     return work;
   }

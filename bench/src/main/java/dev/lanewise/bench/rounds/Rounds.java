@@ -20,8 +20,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /**
  * Times contenders in interleaved rounds: every round is one JMH run in this JVM with one shot of each contender.
  *
- * <p>Shared machines change speed by a factor of two within seconds. Rivals of the same round meet the same weather, so ratios are taken round by
- * round, and their median is what counts.
+ * <p>Shared machines change speed by a factor of two within seconds. Rivals of the same round meet the same weather, so ratios are taken
+ * round by round, and their median is what counts.
  */
 public final class Rounds {
   /** Times still falling faster than this from round to round mean that the JIT is not done. */

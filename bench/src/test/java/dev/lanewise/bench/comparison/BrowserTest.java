@@ -31,7 +31,8 @@ class BrowserTest {
     Path dom = folder.resolve("dom.html");
     Path log = folder.resolve("log.txt");
     Process browser = new ProcessBuilder(
-        browsers.getFirst(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        browsers.getFirst(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking",
         "--disable-component-update", "--disable-sync", "--user-data-dir=" + folder.resolve("profile"), "--enable-logging=stderr",
         "--virtual-time-budget=20000", "--window-size=1200,1000", "--dump-dom", page.toUri().toString())
         .redirectOutput(dom.toFile()).redirectError(log.toFile()).start();

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PageTest {
   private static final Pattern LOADS = Pattern.compile(
-      "<(?:script|img|iframe|link|source|audio|video|object|embed)\\b[^>]*\\b(?:src|href|data)\\s*=\\s*[\"']?(?!data:)[^\"'>\\s]", Pattern.CASE_INSENSITIVE);
+      "<(?:script|img|iframe|link|source|audio|video|object|embed)\\b[^>]*\\b(?:src|href|data)\\s*=\\s*[\"']?(?!data:)[^\"'>\\s]",
+      Pattern.CASE_INSENSITIVE);
   private static final Pattern STYLE = Pattern.compile("<style>(.*?)</style>", Pattern.DOTALL);
   private static final Pattern DATA = Pattern.compile("<script type=\"application/json\" id=\"results\">(.*?)</script>", Pattern.DOTALL);
 
@@ -69,8 +70,8 @@ class PageTest {
     Map<String, String> machine = new LinkedHashMap<>(sample.machine());
     machine.put("cpu", "<script>alert(1)</script> & {{style}} $1 \\");
     String strange = Page.of(new Results(
-        sample.mode(), sample.date(), sample.commit(), machine, sample.jvmFlags(), sample.environment(), sample.provider(), sample.vectorBits(),
-        sample.openblas(), sample.records()));
+        sample.mode(), sample.date(), sample.commit(), machine, sample.jvmFlags(), sample.environment(), sample.provider(),
+        sample.vectorBits(), sample.openblas(), sample.records()));
     assertFalse(strange.contains("<script>alert"), "a text was taken for markup");
     assertTrue(strange.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; {{style}} $1 \\"), "the text is not shown as it is");
   }

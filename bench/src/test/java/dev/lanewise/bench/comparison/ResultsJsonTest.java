@@ -26,7 +26,8 @@ class ResultsJsonTest {
     }
     int records = Sample.results().records().size();
     for (String field : List.of(
-        "name", "shape", "contender", "median_ns", "min_ns", "rounds", "spread", "gflops", "gbps", "ratio_to_openblas", "max_error", "notebook_ms")) {
+        "name", "shape", "contender", "median_ns", "min_ns", "rounds", "spread", "gflops", "gbps", "ratio_to_openblas", "max_error",
+        "notebook_ms")) {
       assertEquals(records, text.split("\"" + field + "\" :", -1).length - 1, field);
     }
   }
