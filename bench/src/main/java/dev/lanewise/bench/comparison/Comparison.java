@@ -26,7 +26,7 @@ public final class Comparison {
   private static final Effort QUICK = new Effort(3, 5, 11, Duration.ofMillis(500), SHORTEST_SHOT);
 
   /** About four minutes. */
-  private static final Effort FULL = new Effort(8, 9, 41, Duration.ofMillis(2500), SHORTEST_SHOT);
+  private static final Effort FULL = new Effort(8, 9, 41, Duration.ofMillis(3500), SHORTEST_SHOT);
 
   private final List<Study> studies;
   private final Rounds rounds;
