@@ -26,9 +26,6 @@ public final class Page {
   /** Columns that name a question: what it is, and its size. */
   private static final int GROUPED_COLUMNS = 2;
 
-  /** Characters that a cell may have on one line. */
-  private static final int LONG_TEXT = 30;
-
   /** The shape the notebooks time most. */
   private static final Shape NOTEBOOKS = new Shape(50_000, 784, 50);
 
@@ -249,7 +246,7 @@ public final class Page {
 
   /** With a heading row for each question where the table has them, so that it stays narrow enough for a phone. */
   private static String html(Table table) {
-    boolean questions = table.header().get(GROUPED_COLUMNS).equals("who");
+    boolean questions = table.header().contains("who");
     int from = questions ? GROUPED_COLUMNS : 0;
     StringBuilder html = new StringBuilder("<div class=\"scroll\"><table>\n<caption>")
         .append(escape(table.title())).append("</caption>\n<thead><tr>");
@@ -265,8 +262,7 @@ public final class Page {
       }
       html.append(questions ? row.contains(Names.OPENBLAS) ? "<tr class=\"rival\">" : "<tr>" : "<tr class=\"lined\">");
       for (int column = from; column < row.size(); column++) {
-        String style = table.isNumber(column) ? " class=\"number\">" : row.get(column).length() > LONG_TEXT ? " class=\"long\">" : ">";
-        html.append("<td").append(style).append(escape(row.get(column))).append("</td>");
+        html.append(table.isNumber(column) ? "<td class=\"number\">" : "<td>").append(escape(row.get(column))).append("</td>");
       }
       html.append("</tr>\n");
     }

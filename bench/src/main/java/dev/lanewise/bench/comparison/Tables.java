@@ -55,14 +55,13 @@ final class Tables {
       Optional<Measurement> here = results.find(figure.name(), figure.shape(), figure.contender());
       Optional<Measurement> openblas = results.find(figure.name(), figure.shape(), Names.OPENBLAS);
       rows.add(List.of(
-          figure.what(), figure.shape().spoken(), figure.printed(),
-          here.map(Measurement::contender).orElse(figure.contender()),
+          figure.what() + ", " + figure.shape().spoken(), figure.printed(),
           here.map(record -> Figures.threeDigits(record.medianMs())).orElse("not measured"),
-          openblas.map(record -> Figures.threeDigits(record.medianMs())).orElse("")));
+          openblas.map(record -> Figures.threeDigits(record.medianMs())).orElse(""),
+          here.map(Measurement::contender).orElse(figure.contender())));
     }
     return withoutEmptyColumns(new Table(
-        NOTEBOOKS,
-        List.of("what they timed", LAYER_SIZES, ">theirs, ms", "the same here", ">ours, ms", ">OpenBLAS here, ms"), rows));
+        NOTEBOOKS, List.of("what they timed", ">theirs, ms", ">here, ms", ">OpenBLAS here, ms", "here by"), rows));
   }
 
   private static Table withoutEmptyColumns(Table table) {
