@@ -3,7 +3,6 @@ package dev.lanewise.kernels.gemm;
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.parallel.Workers;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 
 /**
  * C ← f(α·op(A)·op(B) + β·C + bias) by the five loops of Goto and van de Geijn, as BLIS arranges them around a micro-kernel.
@@ -112,16 +111,24 @@ public final class GemmLoops {
   static void tile(
       Product product, int i, int rows, int j, int columns, int pc, int kb,
       float[] ap, int ao, float[] bp, int bo, float[] scratch) {
-    if (pc == 0) {
-      OutputTile.begin(product, i, j, rows, columns);
-    }
     if (rows == KERNEL.mr() && columns == KERNEL.nr() && product.c != null) {
-      KERNEL.accumulate(kb, ap, ao, bp, bo, product.c, (int) (product.cOffset + i * product.ldc + j), (int) product.ldc);
+      int co = (int) (product.cOffset + i * product.ldc + j);
+      int ldc = (int) product.ldc;
+      if (pc == 0 && product.beta == 0) {
+        KERNEL.accumulate(kb, ap, ao, bp, bo, product.firstRow(), product.firstRowOffset(j), 0, product.c, co, ldc);
+      } else {
+        if (pc == 0) {
+          OutputTile.begin(product, i, j, rows, columns);
+        }
+        KERNEL.accumulate(kb, ap, ao, bp, bo, product.c, co, ldc, product.c, co, ldc);
+      }
     } else {
-      // The same arithmetic into a zeroed whole tile: acc + 0 is acc, so edges and interior round alike.
-      KERNEL.accumulate(kb, ap, ao, bp, bo, scratch, 0, KERNEL.nr());
+      // The same arithmetic into a whole tile: acc + 0 is acc, so edges and interior round alike.
+      KERNEL.accumulate(kb, ap, ao, bp, bo, Product.ZEROS, 0, 0, scratch, 0, KERNEL.nr());
+      if (pc == 0) {
+        OutputTile.begin(product, i, j, rows, columns);
+      }
       OutputTile.add(product, i, j, rows, columns, scratch, KERNEL.nr());
-      Arrays.fill(scratch, 0f);
     }
     if (pc + kb == product.k) {
       OutputTile.finish(product, i, j, rows, columns);

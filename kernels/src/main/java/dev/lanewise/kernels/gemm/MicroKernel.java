@@ -6,7 +6,7 @@ import static dev.lanewise.kernels.vector.Lanes.REGISTERS_32;
 import java.util.List;
 
 /**
- * C[mr×nr] += Ã·B̃, one register tile: kc rank-1 updates of accumulators that never leave the registers.
+ * C[mr×nr] ← F + Ã·B̃, one register tile: kc rank-1 updates of accumulators that never leave the registers.
  *
  * <pre>
  *   column p of Ã: ap[ao + p·mr … + mr)          row p of B̃: bp[bo + p·nr … + nr)
@@ -36,16 +36,21 @@ public interface MicroKernel {
   }
 
   /**
-   * C += Ã·B̃.
+   * C ← F + Ã·B̃.
+   *
+   * <p>F is what the sum starts from: C itself to add to it, or, with ldf = 0, one row for all: zeros, or the bias. So C is read only when it counts.
    *
    * @param kc rank-1 updates
    * @param ap packed panels of A
    * @param ao start of this panel
    * @param bp packed panels of B
    * @param bo start of this panel
-   * @param c the tile's matrix; a full mr×nr tile is read and written
+   * @param f storage of F
+   * @param fo F's first element
+   * @param ldf elements from row to row of F
+   * @param c the tile's matrix; a full mr×nr tile is written
    * @param co the tile's first element of C
    * @param ldc elements from row to row of C
    */
-  void accumulate(int kc, float[] ap, int ao, float[] bp, int bo, float[] c, int co, int ldc);
+  void accumulate(int kc, float[] ap, int ao, float[] bp, int bo, float[] f, int fo, int ldf, float[] c, int co, int ldc);
 }

@@ -24,7 +24,8 @@ final class MicroKernel12x2 implements MicroKernel, RowKernel {
   }
 
   @Override
-  public void accumulate(int kc, float[] ap, int ao, float[] bp, int bo, float[] c, int co, int ldc) {
+  public void accumulate(
+      int kc, float[] ap, int ao, float[] bp, int bo, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
     FloatVector c00_0 = zero(SPECIES), c00_1 = zero(SPECIES);
     FloatVector c01_0 = zero(SPECIES), c01_1 = zero(SPECIES);
     FloatVector c02_0 = zero(SPECIES), c02_1 = zero(SPECIES);
@@ -53,18 +54,18 @@ final class MicroKernel12x2 implements MicroKernel, RowKernel {
       x = broadcast(SPECIES, ap[i + 10]); c10_0 = x.fma(b0, c10_0); c10_1 = x.fma(b1, c10_1);
       x = broadcast(SPECIES, ap[i + 11]); c11_0 = x.fma(b0, c11_0); c11_1 = x.fma(b1, c11_1);
     }
-    fromArray(SPECIES, c, co).add(c00_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c00_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c01_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c01_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c02_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c02_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c03_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c03_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c04_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c04_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c05_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c05_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c06_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c06_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c07_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c07_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c08_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c08_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c09_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c09_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c10_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c10_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c11_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c11_1).intoArray(c, co + LANES);
+    fromArray(SPECIES, f, fo).add(c00_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c00_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c01_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c01_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c02_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c02_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c03_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c03_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c04_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c04_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c05_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c05_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c06_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c06_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c07_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c07_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c08_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c08_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c09_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c09_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c10_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c10_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c11_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c11_1).intoArray(c, co + LANES);
   }
 
   @Override
@@ -78,7 +79,8 @@ final class MicroKernel12x2 implements MicroKernel, RowKernel {
   }
 
   @Override
-  public void accumulateRows(int kc, float[] a, int ao, int lda, float[] bp, int bo, float[] c, int co, int ldc) {
+  public void accumulateRows(
+      int kc, float[] a, int ao, int lda, float[] bp, int bo, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
     FloatVector c00_0 = zero(SPECIES), c00_1 = zero(SPECIES);
     FloatVector c01_0 = zero(SPECIES), c01_1 = zero(SPECIES);
     FloatVector c02_0 = zero(SPECIES), c02_1 = zero(SPECIES);
@@ -108,17 +110,17 @@ final class MicroKernel12x2 implements MicroKernel, RowKernel {
       x = broadcast(SPECIES, a[a10 + p]); c10_0 = x.fma(b0, c10_0); c10_1 = x.fma(b1, c10_1);
       x = broadcast(SPECIES, a[a11 + p]); c11_0 = x.fma(b0, c11_0); c11_1 = x.fma(b1, c11_1);
     }
-    fromArray(SPECIES, c, co).add(c00_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c00_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c01_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c01_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c02_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c02_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c03_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c03_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c04_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c04_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c05_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c05_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c06_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c06_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c07_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c07_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c08_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c08_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c09_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c09_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c10_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c10_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c11_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c11_1).intoArray(c, co + LANES);
+    fromArray(SPECIES, f, fo).add(c00_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c00_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c01_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c01_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c02_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c02_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c03_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c03_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c04_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c04_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c05_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c05_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c06_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c06_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c07_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c07_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c08_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c08_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c09_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c09_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c10_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c10_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c11_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c11_1).intoArray(c, co + LANES);
   }
 }

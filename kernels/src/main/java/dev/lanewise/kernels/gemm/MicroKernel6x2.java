@@ -24,7 +24,8 @@ final class MicroKernel6x2 implements MicroKernel, RowKernel {
   }
 
   @Override
-  public void accumulate(int kc, float[] ap, int ao, float[] bp, int bo, float[] c, int co, int ldc) {
+  public void accumulate(
+      int kc, float[] ap, int ao, float[] bp, int bo, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
     FloatVector c0_0 = zero(SPECIES), c0_1 = zero(SPECIES);
     FloatVector c1_0 = zero(SPECIES), c1_1 = zero(SPECIES);
     FloatVector c2_0 = zero(SPECIES), c2_1 = zero(SPECIES);
@@ -43,12 +44,12 @@ final class MicroKernel6x2 implements MicroKernel, RowKernel {
       x = broadcast(SPECIES, ap[i + 3]); c3_0 = x.fma(b0, c3_0); c3_1 = x.fma(b1, c3_1);
       x = broadcast(SPECIES, ap[i + 2]); c2_0 = x.fma(b0, c2_0); c2_1 = x.fma(b1, c2_1);
     }
-    fromArray(SPECIES, c, co).add(c0_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c0_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c1_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c1_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c2_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c2_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c3_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c3_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c4_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c4_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c5_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c5_1).intoArray(c, co + LANES);
+    fromArray(SPECIES, f, fo).add(c0_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c0_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c1_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c1_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c2_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c2_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c3_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c3_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c4_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c4_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c5_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c5_1).intoArray(c, co + LANES);
   }
 
   @Override
@@ -62,7 +63,8 @@ final class MicroKernel6x2 implements MicroKernel, RowKernel {
   }
 
   @Override
-  public void accumulateRows(int kc, float[] a, int ao, int lda, float[] bp, int bo, float[] c, int co, int ldc) {
+  public void accumulateRows(
+      int kc, float[] a, int ao, int lda, float[] bp, int bo, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
     FloatVector c0_0 = zero(SPECIES), c0_1 = zero(SPECIES);
     FloatVector c1_0 = zero(SPECIES), c1_1 = zero(SPECIES);
     FloatVector c2_0 = zero(SPECIES), c2_1 = zero(SPECIES);
@@ -79,11 +81,11 @@ final class MicroKernel6x2 implements MicroKernel, RowKernel {
       x = broadcast(SPECIES, a[a4 + p]); c4_0 = x.fma(b0, c4_0); c4_1 = x.fma(b1, c4_1);
       x = broadcast(SPECIES, a[a5 + p]); c5_0 = x.fma(b0, c5_0); c5_1 = x.fma(b1, c5_1);
     }
-    fromArray(SPECIES, c, co).add(c0_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c0_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c1_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c1_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c2_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c2_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c3_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c3_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c4_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c4_1).intoArray(c, co + LANES); co += ldc;
-    fromArray(SPECIES, c, co).add(c5_0).intoArray(c, co); fromArray(SPECIES, c, co + LANES).add(c5_1).intoArray(c, co + LANES);
+    fromArray(SPECIES, f, fo).add(c0_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c0_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c1_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c1_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c2_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c2_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c3_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c3_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c4_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c4_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c5_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c5_1).intoArray(c, co + LANES);
   }
 }

@@ -1,7 +1,5 @@
 package dev.lanewise.kernels.gemm;
 
-import java.util.Arrays;
-
 /**
  * C ← f(α·A·op(B) + β·C + bias) for few columns and many rows, the forward product of a network: A is large, used once for each column, and so is
  * read where it is. Packing would cost as much as multiplying.
@@ -80,16 +78,23 @@ final class NarrowLoops {
         ao = 0;
         lda = kb;
       }
-      if (pc == 0) {
-        OutputTile.begin(product, i, j, rows, columns);
-      }
       if (rows == mr && columns == kernel.columns()) {
-        kernel.accumulateRows(
-            kb, a, ao, lda, buffers.bp, bo, product.c, (int) (product.cOffset + i * product.ldc + j), (int) product.ldc);
+        int co = (int) (product.cOffset + i * product.ldc + j);
+        int ldc = (int) product.ldc;
+        if (pc == 0 && product.beta == 0) {
+          kernel.accumulateRows(kb, a, ao, lda, buffers.bp, bo, product.firstRow(), product.firstRowOffset(j), 0, product.c, co, ldc);
+        } else {
+          if (pc == 0) {
+            OutputTile.begin(product, i, j, rows, columns);
+          }
+          kernel.accumulateRows(kb, a, ao, lda, buffers.bp, bo, product.c, co, ldc, product.c, co, ldc);
+        }
       } else {
-        kernel.accumulateRows(kb, a, ao, lda, buffers.bp, bo, buffers.tile, 0, kernel.columns());
+        kernel.accumulateRows(kb, a, ao, lda, buffers.bp, bo, Product.ZEROS, 0, 0, buffers.tile, 0, kernel.columns());
+        if (pc == 0) {
+          OutputTile.begin(product, i, j, rows, columns);
+        }
         OutputTile.add(product, i, j, rows, columns, buffers.tile, kernel.columns());
-        Arrays.fill(buffers.tile, 0f);
       }
       if (pc + kb == product.k) {
         OutputTile.finish(product, i, j, rows, columns);

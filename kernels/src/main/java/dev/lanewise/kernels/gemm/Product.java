@@ -52,6 +52,19 @@ final class Product extends ParallelWork {
     void multiply(Product product, int mFrom, int mTo, int nFrom, int nTo, PackingBuffers buffers);
   }
 
+  /** What sums start from when there is neither C nor a bias: a row as wide as any tile. */
+  static final float[] ZEROS = new float[64];
+
+  /** The row that sums start from when β = 0: the bias, or zeros. */
+  float[] firstRow() {
+    return bias == null ? ZEROS : bias;
+  }
+
+  /** Where column j is in {@link #firstRow}. */
+  int firstRowOffset(int j) {
+    return bias == null ? 0 : biasOffset + j;
+  }
+
   static Product acquire() {
     for (int i = 0; i < POOLED; i++) {
       if (POOL.get(i) != null) {

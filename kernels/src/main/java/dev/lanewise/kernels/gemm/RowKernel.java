@@ -5,7 +5,7 @@ import static dev.lanewise.kernels.vector.Lanes.LANES;
 import java.util.List;
 
 /**
- * C[mr×columns] += A·B, one register tile whose rows of A are read where they are: element (i, p) is {@code a[ao + i·lda + p]}.
+ * C[mr×columns] ← F + A·B, one register tile whose rows of A are read where they are: element (i, p) is {@code a[ao + i·lda + p]}.
  *
  * <p>What {@link MicroKernel} says of implementations holds here, too. How B is laid out is each kernel's own affair.
  */
@@ -41,7 +41,7 @@ interface RowKernel {
   void packB(Product product, int p0, int kb, int j, int filled, float[] bp, int bo);
 
   /**
-   * C += A·B.
+   * C ← F + A·B.
    *
    * @param kc products summed into each element
    * @param a storage of A
@@ -49,9 +49,13 @@ interface RowKernel {
    * @param lda elements from row to row of A
    * @param bp storage of packed B
    * @param bo start of the tile's columns
-   * @param c the tile's matrix; a full tile is read and written
+   * @param f storage of F, what the sum starts from, as in {@link MicroKernel#accumulate}
+   * @param fo F's first element
+   * @param ldf elements from row to row of F
+   * @param c the tile's matrix; a full tile is written
    * @param co the tile's first element of C
    * @param ldc elements from row to row of C
    */
-  void accumulateRows(int kc, float[] a, int ao, int lda, float[] bp, int bo, float[] c, int co, int ldc);
+  void accumulateRows(
+      int kc, float[] a, int ao, int lda, float[] bp, int bo, float[] f, int fo, int ldf, float[] c, int co, int ldc);
 }

@@ -26,7 +26,8 @@ final class RowKernel8x1 implements RowKernel {
   }
 
   @Override
-  public void accumulateRows(int kc, float[] a, int ao, int lda, float[] bp, int bo, float[] c, int co, int ldc) {
+  public void accumulateRows(
+      int kc, float[] a, int ao, int lda, float[] bp, int bo, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
     FloatVector c0 = zero(SPECIES), c1 = zero(SPECIES);
     FloatVector c2 = zero(SPECIES), c3 = zero(SPECIES);
     FloatVector c4 = zero(SPECIES), c5 = zero(SPECIES);
@@ -44,13 +45,13 @@ final class RowKernel8x1 implements RowKernel {
       c6 = broadcast(SPECIES, a[a6 + p]).fma(b, c6);
       c7 = broadcast(SPECIES, a[a7 + p]).fma(b, c7);
     }
-    fromArray(SPECIES, c, co).add(c0).intoArray(c, co); co += ldc;
-    fromArray(SPECIES, c, co).add(c1).intoArray(c, co); co += ldc;
-    fromArray(SPECIES, c, co).add(c2).intoArray(c, co); co += ldc;
-    fromArray(SPECIES, c, co).add(c3).intoArray(c, co); co += ldc;
-    fromArray(SPECIES, c, co).add(c4).intoArray(c, co); co += ldc;
-    fromArray(SPECIES, c, co).add(c5).intoArray(c, co); co += ldc;
-    fromArray(SPECIES, c, co).add(c6).intoArray(c, co); co += ldc;
-    fromArray(SPECIES, c, co).add(c7).intoArray(c, co);
+    fromArray(SPECIES, f, fo).add(c0).intoArray(c, co); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c1).intoArray(c, co); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c2).intoArray(c, co); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c3).intoArray(c, co); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c4).intoArray(c, co); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c5).intoArray(c, co); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c6).intoArray(c, co); fo += ldf; co += ldc;
+    fromArray(SPECIES, f, fo).add(c7).intoArray(c, co);
   }
 }

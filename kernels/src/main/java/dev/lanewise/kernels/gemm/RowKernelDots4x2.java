@@ -31,7 +31,8 @@ final class RowKernelDots4x2 implements RowKernel {
   }
 
   @Override
-  public void accumulateRows(int kc, float[] a, int ao, int lda, float[] bp, int bo, float[] c, int co, int ldc) {
+  public void accumulateRows(
+      int kc, float[] a, int ao, int lda, float[] bp, int bo, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
     FloatVector c0_0 = zero(SPECIES), c0_1 = zero(SPECIES);
     FloatVector c1_0 = zero(SPECIES), c1_1 = zero(SPECIES);
     FloatVector c2_0 = zero(SPECIES), c2_1 = zero(SPECIES);
@@ -45,10 +46,10 @@ final class RowKernelDots4x2 implements RowKernel {
       x = fromArray(SPECIES, a, a2 + p); c2_0 = x.fma(b0, c2_0); c2_1 = x.fma(b1, c2_1);
       x = fromArray(SPECIES, a, a3 + p); c3_0 = x.fma(b0, c3_0); c3_1 = x.fma(b1, c3_1);
     }
-    c[co] += c0_0.reduceLanes(ADD); c[co + 1] += c0_1.reduceLanes(ADD); co += ldc;
-    c[co] += c1_0.reduceLanes(ADD); c[co + 1] += c1_1.reduceLanes(ADD); co += ldc;
-    c[co] += c2_0.reduceLanes(ADD); c[co + 1] += c2_1.reduceLanes(ADD); co += ldc;
-    c[co] += c3_0.reduceLanes(ADD); c[co + 1] += c3_1.reduceLanes(ADD); co -= 3 * ldc;
+    c[co] = f[fo] + c0_0.reduceLanes(ADD); c[co + 1] = f[fo + 1] + c0_1.reduceLanes(ADD); fo += ldf; co += ldc;
+    c[co] = f[fo] + c1_0.reduceLanes(ADD); c[co + 1] = f[fo + 1] + c1_1.reduceLanes(ADD); fo += ldf; co += ldc;
+    c[co] = f[fo] + c2_0.reduceLanes(ADD); c[co + 1] = f[fo + 1] + c2_1.reduceLanes(ADD); fo += ldf; co += ldc;
+    c[co] = f[fo] + c3_0.reduceLanes(ADD); c[co + 1] = f[fo + 1] + c3_1.reduceLanes(ADD); co -= 3 * ldc;
     if (whole < kc) {
       remainder(kc, whole, a, ao, lda, bp, bo, c, co, ldc);
     }

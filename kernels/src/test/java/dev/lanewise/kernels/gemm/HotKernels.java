@@ -86,13 +86,13 @@ final class HotKernels {
 
   private static void tile(MicroKernel kernel) {
     for (int i = 0; i < 8; i++) {
-      kernel.accumulate(32, A, 0, B, 0, C, 0, N);
+      kernel.accumulate(32, A, 0, B, 0, C, 0, N, C, 0, N);
     }
   }
 
   private static void rowTile(RowKernel kernel) {
     for (int i = 0; i < 8; i++) {
-      kernel.accumulateRows(33, A, 0, N, B, 0, C, 0, N);
+      kernel.accumulateRows(33, A, 0, N, B, 0, C, 0, N, C, 0, N);
     }
   }
 
