@@ -1,0 +1,38 @@
+package dev.lanewise.bench;
+
+import dev.lanewise.bench.rounds.Rounds;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.openjdk.jmh.Main;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
+
+/** Hands over to JMH. */
+@Command(
+    name = "bench",
+    description = "Run JMH benchmarks in forked JVMs; all arguments are JMH's.",
+    customSynopsis = "lanewise bench [REGEX] [JMH OPTIONS]   (-h: JMH's help, -l: list the benchmarks)")
+final class BenchCommand implements Callable<Integer> {
+  @Option(names = "--help", usageHelp = true, description = "Show this message; -h shows JMH's.")
+  boolean help;
+
+  @Unmatched
+  List<String> arguments = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException {
+    Main.main(jmhArguments(arguments));
+    return 0;
+  }
+
+  /** What is measured in rounds has no meaning in a JVM of its own. */
+  static String[] jmhArguments(List<String> arguments) {
+    List<String> all = new ArrayList<>(arguments);
+    all.add("-e");
+    all.add("^" + Rounds.class.getPackageName().replace(".", "\\.") + "\\.");
+    return all.toArray(String[]::new);
+  }
+}

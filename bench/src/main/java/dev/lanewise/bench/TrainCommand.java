@@ -1,0 +1,107 @@
+package dev.lanewise.bench;
+
+import dev.lanewise.bench.comparison.Progress;
+import dev.lanewise.data.LabelledImages;
+import dev.lanewise.data.Split;
+import dev.lanewise.kernels.Tensor;
+import dev.lanewise.nn.CrossEntropyLoss;
+import dev.lanewise.nn.DataLoader;
+import dev.lanewise.nn.Init;
+import dev.lanewise.nn.Linear;
+import dev.lanewise.nn.Model;
+import dev.lanewise.nn.Relu;
+import dev.lanewise.nn.Sequential;
+import dev.lanewise.nn.Sgd;
+import dev.lanewise.nn.Training;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Learns to read digits. */
+@Command(
+    name = "train",
+    description = "Train the notebooks' network on MNIST by mini-batches and say how many digits it reads.",
+    mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+  private static final int CLASSES = 10;
+
+  @Option(names = "--epochs", description = "Passes over the training images (default: ${DEFAULT-VALUE}).")
+  int epochs = 5;
+
+  @Option(names = "--batch", description = "Images a step (default: ${DEFAULT-VALUE}).")
+  int batch = 128;
+
+  @Option(names = "--lr", description = "Learning rate (default: ${DEFAULT-VALUE}).")
+  float learningRate = 0.1f;
+
+  @Option(names = "--hidden", description = "Width of the hidden layer (default: ${DEFAULT-VALUE}).")
+  int hidden = 50;
+
+  @Option(names = "--seed", description = "Seed of weights and order (default: ${DEFAULT-VALUE}).")
+  long seed = 42;
+
+  @Mixin
+  DataOption data = new DataOption();
+
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    positive("--epochs", epochs);
+    positive("--batch", batch);
+    positive("--hidden", hidden);
+    if (!(learningRate > 0) || Float.isInfinite(learningRate)) {
+      throw new ParameterException(spec.commandLine(), "--lr: " + learningRate + ", expected a number > 0");
+    }
+    PrintWriter console = spec.commandLine().getOut();
+    Split split = data.mnist().trainTest().normalized();
+    int features = split.train().features();
+    SplittableRandom random = new SplittableRandom(seed);
+    Sequential layers = new Sequential(
+        new Linear(features, hidden, Init.KAIMING_NORMAL, random), new Relu(), new Linear(hidden, CLASSES, Init.KAIMING_NORMAL, random));
+    Model<int[]> model = new Model<>(layers, new CrossEntropyLoss());
+    DataLoader train = loader(split.train()).shuffle(seed);
+    DataLoader test = loader(split.valid());
+    console.println(layers + ", " + train.samples() + " images in batches of " + batch + ", tested on " + test.samples());
+
+    long start = System.nanoTime();
+    Sgd optimizer = new Sgd(model.parameters(), learningRate);
+    for (Training.Epoch epoch : Training.train(model, optimizer, train, test, epochs, new Listener(console))) {
+      if (!Double.isFinite(epoch.loss())) {
+        throw new Lanewise.Failure("the loss became " + epoch.loss() + " in epoch " + epoch.epoch() + "; try a smaller --lr", null);
+      }
+    }
+    console.println(String.format(Locale.ROOT, "trained in %.1f s", (System.nanoTime() - start) / 1e9));
+    return 0;
+  }
+
+  private DataLoader loader(LabelledImages images) {
+    return new DataLoader(Tensor.of(images.images(), images.count(), images.features()), images.labels(), batch);
+  }
+
+  private void positive(String option, int value) {
+    if (value < 1) {
+      throw new ParameterException(spec.commandLine(), option + ": " + value + ", expected ≥ 1");
+    }
+  }
+
+  /** A line an epoch. */
+  private record Listener(PrintWriter console) implements Training.Listener {
+    @Override
+    public void batch(int epoch, int batch, int batches, float loss) {}
+
+    @Override
+    public void epoch(Training.Epoch epoch) {
+      console.println(String.format(
+          Locale.ROOT, "epoch %2d   loss %.4f   accuracy %.2f %%", epoch.epoch(), epoch.loss(), 100 * epoch.accuracy()));
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.lanewise.bench.comparison;
+
+/** Who competes, as tables, charts and results.json spell it. */
+public final class Names {
+  /** These kernels. */
+  public static final String LANEWISE = "Lanewise";
+  /** The rival that all ratios refer to. */
+  public static final String OPENBLAS = "OpenBLAS";
+  /** The very same OpenBLAS entered a second time, to see what the measurement itself adds. */
+  public static final String OPENBLAS_AGAIN = "OpenBLAS again";
+  /** Backward that stores every outer product before it sums them. */
+  public static final String NAIVE = "naive";
+  /** Backward by einsum. */
+  public static final String EINSUM = "einsum";
+  /** Backward by matrix products with transposed operands. */
+  public static final String TRANSPOSE_MATMUL = "transpose-matmul";
+  /** A loop of nothing but independent vector multiply-adds. */
+  public static final String FMA_PEAK = "FMA peak";
+
+  private Names() {}
+}

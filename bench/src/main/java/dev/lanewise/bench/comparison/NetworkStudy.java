@@ -1,0 +1,256 @@
+package dev.lanewise.bench.comparison;
+
+import dev.lanewise.bench.comparison.Question.Entry;
+import dev.lanewise.bench.reference.Agreement;
+import dev.lanewise.bench.reference.Reference;
+import dev.lanewise.bench.rounds.Contender;
+import dev.lanewise.blas.Blas;
+import dev.lanewise.blas.HeapAccess;
+import dev.lanewise.blas.SgemvRoutine;
+import dev.lanewise.data.LabelledImages;
+import dev.lanewise.kernels.Bias;
+import dev.lanewise.kernels.Parallelism;
+import dev.lanewise.kernels.SgemmRoutine;
+import dev.lanewise.kernels.Tensor;
+import dev.lanewise.kernels.Transpose;
+import dev.lanewise.nn.MseLoss;
+import dev.lanewise.nn.WeightGradient;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How long do forward and backward take on MNIST, whole and layer by layer, and how much of it is the way the weight gradient is computed?
+ *
+ * <p>OpenBLAS works on the arrays where they lie ({@link HeapAccess#PINNED}), so that nobody pays for copies.
+ */
+final class NetworkStudy implements Study {
+  static final String WHOLE = "whole";
+  static final String LAYERS = "layers";
+
+  /** Rows of a large result to compare with the reference, spread over the batch; rows do not depend on each other. */
+  private static final int CHECKED_ROWS = 2000;
+
+  private final int n;
+  private final int in;
+  private final int hidden;
+  private final LabelledImages images;
+  private final Optional<Blas> blas;
+  private final boolean layers;
+  private final int naiveRounds;
+
+  NetworkStudy(LabelledImages images, int hidden, Optional<Blas> blas, boolean layers, int naiveRounds) {
+    this.n = images.count();
+    this.in = images.features();
+    this.hidden = hidden;
+    this.images = images;
+    this.blas = blas;
+    this.layers = layers;
+    this.naiveRounds = naiveRounds;
+  }
+
+  @Override
+  public String preparation() {
+    return "checking gradients  " + shape().spoken();
+  }
+
+  @Override
+  public int size() {
+    return layers ? 13 : 4;
+  }
+
+  private Shape shape() {
+    return new Shape(n, in, hidden);
+  }
+
+  @Override
+  public List<Question> prepare() {
+    Tensor x = Tensor.of(images.images(), n, in);
+    float[] labels = images.targets();
+    Tensor target = Tensor.of(labels, n);
+
+    Map<String, Network> networks = new LinkedHashMap<>();
+    networks.put(Names.NAIVE, Network.with(in, hidden, WeightGradient.NAIVE_OUTER_PRODUCT, Parallelism.sequential()));
+    networks.put(Names.EINSUM, Network.with(in, hidden, WeightGradient.EINSUM, Parallelism.sequential()));
+    networks.put(Names.TRANSPOSE_MATMUL, Network.with(in, hidden, WeightGradient.TRANSPOSE_MATMUL, Parallelism.sequential()));
+    Optional<SgemmRoutine> rival = blas.map(library -> library.sgemm(HeapAccess.PINNED));
+    rival.ifPresent(sgemm -> networks.put(Names.OPENBLAS, Network.on(in, hidden, Names.OPENBLAS, sgemm)));
+
+    Network ours = networks.get(Names.TRANSPOSE_MATMUL);
+    ReferenceGradients reference = ReferenceGradients.of(images.images(), labels, ours, in, hidden);
+    Map<String, Agreement> outputs = new LinkedHashMap<>();
+    Map<String, Agreement> gradients = new LinkedHashMap<>();
+    networks.forEach((name, network) -> {
+      network.model.forward(x, target);
+      network.model.backward();
+      outputs.put(name, Agreement.check(name + "'s output", reference.out(), network.second.out().toArray()));
+      gradients.put(name, checkGradients(name, reference, network.gradients()));
+    });
+
+    Optional<Network> theirs = Optional.ofNullable(networks.get(Names.OPENBLAS));
+    List<Question> questions = new ArrayList<>();
+    double product = shape().flops();
+
+    List<Entry> forward = new ArrayList<>();
+    List<Entry> forwardLoss = new ArrayList<>();
+    forward.add(new Entry(Names.LANEWISE, () -> ours.model.predict(x), outputs.get(Names.TRANSPOSE_MATMUL)));
+    forwardLoss.add(new Entry(Names.LANEWISE, () -> ours.model.forward(x, target), outputs.get(Names.TRANSPOSE_MATMUL)));
+    theirs.ifPresent(network -> {
+      Agreement agreement = outputs.get(Names.OPENBLAS);
+      forward.add(new Entry(Names.OPENBLAS, () -> network.model.predict(x), agreement));
+      forward.add(new Entry(Names.OPENBLAS_AGAIN, () -> network.model.predict(x), agreement));
+      forwardLoss.add(new Entry(Names.OPENBLAS, () -> network.model.forward(x, target), agreement));
+    });
+    double forwardFlops = product + 2.0 * n * hidden;
+    questions.add(Question.arithmetic(WHOLE, "forward", shape(), forwardFlops, forward));
+    questions.add(Question.arithmetic(WHOLE, "forward + loss", shape(), forwardFlops, forwardLoss));
+
+    List<Entry> backward = new ArrayList<>();
+    networks.forEach((name, network) -> {
+      boolean naive = name.equals(Names.NAIVE);
+      // Checking the gradients has warmed it up, and seconds a round are too many to do so again.
+      int warmUpRounds = naive ? 0 : Integer.MAX_VALUE;
+      int rounds = naive ? naiveRounds : Integer.MAX_VALUE;
+      backward.add(new Entry(new Contender(name, () -> network.model.backward(), warmUpRounds, rounds), gradients.get(name)));
+    });
+    questions.add(Question.arithmetic(WHOLE, "backward", shape(), product + 4.0 * n * hidden, backward));
+
+    MseLoss loss = new MseLoss();
+    loss.forward(ours.second.out(), target);
+    Tensor g2 = loss.backward();
+    if (layers) {
+      layers(questions, x, g2, ours, theirs, rival, reference, outputs);
+    }
+    List<Entry> backward2 = new ArrayList<>();
+    backward2.add(new Entry(Names.LANEWISE, () -> ours.second.backward(g2), Agreement.UNCHECKED));
+    theirs.ifPresent(network -> backward2.add(new Entry(Names.OPENBLAS, () -> network.second.backward(g2), Agreement.UNCHECKED)));
+    questions.add(Question.arithmetic(LAYERS, "layer 2 backward", shape(), 4.0 * n * hidden, backward2));
+    return questions;
+  }
+
+  private static Agreement checkGradients(String name, ReferenceGradients reference, List<Tensor> gradients) {
+    List<String> names = List.of("gw1", "gb1", "gw2", "gb2");
+    Agreement worst = new Agreement(0, 0);
+    for (int i = 0; i < names.size(); i++) {
+      worst = worst.and(Agreement.check(name + "'s " + names.get(i), reference.all().get(i), gradients.get(i).toArray()));
+    }
+    return worst;
+  }
+
+  // ---- layer by layer -------------------------------------------------------------------------------------------------------------------
+
+  private void layers(
+      List<Question> questions, Tensor x, Tensor g2, Network ours, Optional<Network> theirs, Optional<SgemmRoutine> rival,
+      ReferenceGradients reference, Map<String, Agreement> outputs) {
+    Shape shape = shape();
+    double product = shape.flops();
+    Tensor a1 = ours.relu.inp();
+    Tensor a2 = ours.second.inp();
+    Tensor da = copy(ours.second.backward(g2));
+    Tensor g1 = copy(ours.relu.backward(da));
+    Optional<WeightGradient> theirWay = rival.map(sgemm -> WeightGradient.rival(Names.OPENBLAS, sgemm));
+
+    List<Entry> forward1 = new ArrayList<>();
+    List<Entry> forward2 = new ArrayList<>();
+    forward1.add(new Entry(Names.LANEWISE, () -> ours.first.forward(x), outputs.get(Names.TRANSPOSE_MATMUL)));
+    forward2.add(new Entry(Names.LANEWISE, () -> ours.second.forward(a2), outputs.get(Names.TRANSPOSE_MATMUL)));
+    theirs.ifPresent(network -> {
+      forward1.add(new Entry(Names.OPENBLAS, () -> network.first.forward(x), outputs.get(Names.OPENBLAS)));
+      forward2.add(new Entry(Names.OPENBLAS, () -> network.second.forward(a2), outputs.get(Names.OPENBLAS)));
+    });
+    questions.add(Question.arithmetic(LAYERS, "layer 1 forward", shape, product, forward1));
+    List<Entry> gw1 = weightGradients(x, g1, hidden, reference.all().get(0), theirWay);
+    questions.add(Question.arithmetic(LAYERS, "layer 1 gw", shape, product, gw1));
+    questions.add(Question.arithmetic(LAYERS, "layer 1 gx", shape, product, inputGradients(g1, ours.first.weight().value(), theirWay)));
+    questions.add(columnSums("layer 1 gb", g1, hidden, reference.all().get(1)));
+
+    questions.add(Question.movement(
+        LAYERS, "relu", shape, 2.0 * Float.BYTES * n * hidden,
+        List.of(new Entry(Names.LANEWISE, () -> ours.relu.forward(a1), Agreement.UNCHECKED))));
+    questions.add(Question.movement(
+        LAYERS, "relu backward", shape, 3.0 * Float.BYTES * n * hidden,
+        List.of(new Entry(Names.LANEWISE, () -> ours.relu.backward(da), Agreement.UNCHECKED))));
+
+    double product2 = 2.0 * n * hidden;
+    questions.add(Question.arithmetic(LAYERS, "layer 2 forward", shape, product2, forward2));
+    List<Entry> gw2 = weightGradients(a2, g2, 1, reference.all().get(2), theirWay);
+    questions.add(Question.arithmetic(LAYERS, "layer 2 gw", shape, product2, gw2));
+    questions.add(Question.arithmetic(LAYERS, "layer 2 gx", shape, product2, inputGradients(g2, ours.second.weight().value(), theirWay)));
+  }
+
+  /** What backward returns is valid until the next backward only. */
+  private static Tensor copy(Tensor matrix) {
+    return Tensor.of(matrix.toArray(), matrix.shape());
+  }
+
+  private List<Entry> weightGradients(Tensor inp, Tensor dout, int columns, double[] expected, Optional<WeightGradient> theirWay) {
+    List<Entry> entries = new ArrayList<>();
+    Map<String, WeightGradient> ways = new LinkedHashMap<>();
+    ways.put(Names.EINSUM, WeightGradient.EINSUM);
+    ways.put(Names.TRANSPOSE_MATMUL, WeightGradient.TRANSPOSE_MATMUL);
+    theirWay.ifPresent(way -> ways.put(Names.OPENBLAS, way));
+    ways.forEach((name, way) -> {
+      Tensor dweight = Tensor.zeros(inp.size(1), columns);
+      Runnable work = () -> way.weightGradient(dweight, inp, dout, Parallelism.sequential());
+      work.run();
+      entries.add(new Entry(name, work, Agreement.check(name + "'s weight gradient", expected, dweight.toArray())));
+    });
+    return entries;
+  }
+
+  private List<Entry> inputGradients(Tensor dout, Tensor weight, Optional<WeightGradient> theirWay) {
+    int stride = Math.max(1, n / CHECKED_ROWS);
+    int rows = (n + stride - 1) / stride;
+    int columns = weight.size(0);
+    int inner = weight.size(1);
+    double[] transposed = Reference.transpose(columns, inner, Reference.toDouble(weight.toArray()));
+    double[] expected = Reference.product(rows, columns, inner, everyRow(stride, dout), transposed);
+
+    List<Entry> entries = new ArrayList<>();
+    Map<String, WeightGradient> ways = new LinkedHashMap<>();
+    ways.put(Names.EINSUM, WeightGradient.EINSUM);
+    ways.put(Names.TRANSPOSE_MATMUL, WeightGradient.TRANSPOSE_MATMUL);
+    theirWay.ifPresent(way -> ways.put(Names.OPENBLAS, way));
+    Tensor dinp = Tensor.zeros(n, columns);
+    ways.forEach((name, way) -> {
+      Runnable work = () -> way.inputGradient(dinp, dout, weight, Parallelism.sequential());
+      Arrays.fill(dinp.data(), Float.NaN);
+      work.run();
+      entries.add(new Entry(name, work, Agreement.check(name + "'s input gradient", expected, everyRow(stride, dinp))));
+    });
+    return entries;
+  }
+
+  /** OpenBLAS has no column sum; gᵀ times a vector of ones is its way to it. */
+  private Question columnSums(String name, Tensor g, int columns, double[] expected) {
+    List<Entry> entries = new ArrayList<>();
+    float[] sums = new float[columns];
+    Runnable ours = () -> Bias.columnSum(n, columns, g.data(), g.offset(), columns, sums, 0);
+    ours.run();
+    entries.add(new Entry(Names.LANEWISE, ours, Agreement.check("Lanewise's bias gradient", expected, sums)));
+    blas.ifPresent(library -> {
+      float[] ones = new float[n];
+      Arrays.fill(ones, 1f);
+      float[] theirs = new float[columns];
+      SgemvRoutine sgemv = library.sgemv(HeapAccess.PINNED);
+      Runnable work = () -> sgemv.sgemv(Transpose.YES, n, columns, 1f, g.data(), g.offset(), columns, ones, 0, 0f, theirs, 0);
+      work.run();
+      entries.add(new Entry(Names.OPENBLAS, work, Agreement.check("OpenBLAS's bias gradient", expected, theirs)));
+    });
+    return Question.movement(LAYERS, name, shape(), (double) Float.BYTES * n * columns, entries);
+  }
+
+  /** Every so many rows of a matrix, one after the other. */
+  private static float[] everyRow(int stride, Tensor matrix) {
+    int rows = (matrix.size(0) + stride - 1) / stride;
+    int columns = matrix.size(1);
+    float[] picked = new float[rows * columns];
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(matrix.data(), matrix.offset() + row * stride * columns, picked, row * columns, columns);
+    }
+    return picked;
+  }
+}

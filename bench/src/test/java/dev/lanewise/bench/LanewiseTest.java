@@ -1,0 +1,122 @@
+package dev.lanewise.bench;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class LanewiseTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... args) {
+    CommandLine commandLine = Lanewise.commandLine();
+    commandLine.setOut(new PrintWriter(out, true));
+    commandLine.setErr(new PrintWriter(err, true));
+    return commandLine.execute(args);
+  }
+
+  private static <T> T parsed(Class<T> command, String... args) {
+    CommandLine.ParseResult result = Lanewise.commandLine().parseArgs(args);
+    return command.cast(result.subcommand().commandSpec().userObject());
+  }
+
+  @Test
+  void withoutArgumentsItSaysWhatItCanDo() {
+    assertEquals(0, run());
+    for (String command : List.of("report", "train", "bench", "info")) {
+      assertTrue(out.toString().contains(command), out.toString());
+    }
+  }
+
+  @Test
+  void reportHasDefaultsAndTakesOptions() {
+    ReportCommand plain = parsed(ReportCommand.class, "report");
+    assertFalse(plain.quick);
+    assertEquals(Path.of("report"), plain.out);
+    assertEquals(null, plain.data.folder);
+    ReportCommand other = parsed(ReportCommand.class, "report", "--quick", "--out", "elsewhere", "--data=digits");
+    assertTrue(other.quick);
+    assertEquals(Path.of("elsewhere"), other.out);
+    assertEquals(Path.of("digits"), other.data.folder);
+  }
+
+  @Test
+  void trainTakesItsOptions() {
+    TrainCommand command = parsed(
+        TrainCommand.class, "train", "--epochs=3", "--batch", "64", "--lr", "0.25", "--seed", "7", "--hidden", "80");
+    assertEquals(3, command.epochs);
+    assertEquals(64, command.batch);
+    assertEquals(0.25f, command.learningRate);
+    assertEquals(7, command.seed);
+    assertEquals(80, command.hidden);
+  }
+
+  @Test
+  void benchHandsEverythingToJmh() {
+    BenchCommand command = parsed(BenchCommand.class, "bench", "Sgemm.*", "-f", "1", "-p", "n=64", "-h");
+    assertEquals(List.of("Sgemm.*", "-f", "1", "-p", "n=64", "-h"), command.arguments);
+    assertArrayEquals(
+        new String[] {"Sgemm", "-e", "^dev\\.lanewise\\.bench\\.rounds\\."}, BenchCommand.jmhArguments(List.of("Sgemm")),
+        "what only works inside the report must not be run by JMH alone");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "reprot", "--quick", "report --slow", "report --out", "train --epochs=many", "train --batch=0", "train --lr=-1", "train --lr=NaN",
+      "train --epochs=-1"})
+  void whatCannotBeUnderstoodExitsWithTwo(String line) {
+    assertEquals(2, run(line.split(" ")));
+    assertFalse(err.toString().isBlank(), "nothing was said about it");
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenToIsSaidBeforeAnythingIsMeasured(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "in the way");
+    assertEquals(1, run("report", "--out", file.toString()));
+    assertTrue(err.toString().contains("--out " + file) && err.toString().contains("cannot be written to"), err.toString());
+    assertEquals("in the way", Files.readString(file));
+    assertThrows(Lanewise.Failure.class, () -> ReportCommand.prepareFolder(file.resolve("below")));
+    ReportCommand.prepareFolder(folder.resolve("a/b"));
+    try (var left = Files.list(folder.resolve("a/b"))) {
+      assertEquals(0, left.count(), "the check leaves nothing behind");
+    }
+  }
+
+  @Test
+  void missingImagesAreOneSentence(@TempDir Path folder) {
+    assertEquals(1, run("report", "--out", folder.resolve("report").toString(), "--data", folder.toString()));
+    assertEquals(1, err.toString().lines().count(), err.toString());
+    assertTrue(err.toString().startsWith("lanewise: --data " + folder), err.toString());
+  }
+
+  @Test
+  void infoNamesCpuProviderAndBlas() {
+    assertEquals(0, run("info"));
+    for (String fact : List.of("cpu ", "provider ", "java ", "commit ", "blas ")) {
+      assertTrue(out.toString().contains(fact), out.toString());
+    }
+  }
+
+  @Test
+  void theArithmeticPeakReallyComputes() {
+    FmaPeak peak = new FmaPeak();
+    peak.run(1e6);
+    for (float sum : peak.sums()) {
+      assertEquals(12, sum, 1e-4);
+    }
+  }
+}
