@@ -76,12 +76,27 @@ class SgemmTest {
     }
   }
 
+  /** Packed and narrow, with edges in every direction, and with k off the lanes. */
+  private static final int[][] SPLIT = {
+    {97, 101, 103}, {300, 20, 300}, {20, 300, 300}, {5, 5, 5}, {128, 10, 50}, {257, 50, 10}, {257, 50, 784}, {100, 3, 11}, {64, 200, 33}
+  };
+
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 4, 8})
   void everyThreadCountGivesTheSameBits(int threads) {
-    for (int[] shape : new int[][] {{97, 101, 103}, {300, 20, 300}, {20, 300, 300}, {5, 5, 5}}) {
-      Case it = make(Transpose.NO, Transpose.YES, shape[0], shape[1], shape[2], 0.7f, 1.3f, 1, false, threads);
-      assertArrayEquals(run(it, Parallelism.sequential()), run(it, Parallelism.of(threads)), Arrays.toString(shape));
+    for (int[] shape : SPLIT) {
+      Epilogue[] epilogues = {Epilogue.none(), Epilogue.relu(), Epilogue.bias(Reference.uniform(shape[1], 6), 0)};
+      for (Transpose transA : Transpose.values()) {
+        for (Transpose transB : Transpose.values()) {
+          for (float beta : new float[] {0, 1, 1.3f}) {
+            for (Epilogue epilogue : epilogues) {
+              Case it = make(transA, transB, shape[0], shape[1], shape[2], 1, beta, 1, false, threads);
+              float[] expected = run(it, epilogue, Parallelism.sequential());
+              assertArrayEquals(expected, run(it, epilogue, Parallelism.of(threads)), () -> text(it, 0, 0) + " shape " + Arrays.toString(shape));
+            }
+          }
+        }
+      }
     }
   }
 

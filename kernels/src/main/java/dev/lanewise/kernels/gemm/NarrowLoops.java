@@ -46,7 +46,7 @@ final class NarrowLoops {
           RowKernel kernel = RowKernel.forColumns(nTo - j);
           int columns = Math.min(kernel.columns(), nTo - j);
           strip(product, kernel, ic, mb, j, columns, pc, kb, buffers, bo);
-          bo += kernel.columns() * kb;
+          bo += kernel.panel(kb);
           j += columns;
         }
       }
@@ -59,7 +59,7 @@ final class NarrowLoops {
       RowKernel kernel = RowKernel.forColumns(nTo - j);
       int columns = Math.min(kernel.columns(), nTo - j);
       kernel.packB(product, pc, kb, j, columns, bp, bo);
-      bo += kernel.columns() * kb;
+      bo += kernel.panel(kb);
       j += columns;
     }
   }

@@ -19,7 +19,7 @@ final class PackingBuffers {
   private PackingBuffers(Blocking blocking, MicroKernel kernel) {
     // Even the smallest blocking somebody asks for leaves room for an edge tile of A and the columns of a narrow product.
     ap = new float[Math.max(blocking.mc() * blocking.kc(), NarrowLoops.MAX_KC * 16)];
-    bp = new float[Math.max(blocking.kc() * blocking.nc(), NarrowLoops.MAX_KC * (NarrowLoops.MAX_COLUMNS + LANES))];
+    bp = new float[Math.max(blocking.kc() * blocking.nc(), NarrowLoops.MAX_KC * (NarrowLoops.MAX_COLUMNS + 2 * LANES))];
     tile = new float[kernel.mr() * kernel.nr()];
     edge = new float[OuterProductLoops.STRIP * 2 * LANES];
   }

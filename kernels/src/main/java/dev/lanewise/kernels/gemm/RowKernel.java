@@ -38,6 +38,11 @@ interface RowKernel {
   /** Columns of the tile. */
   int columns();
 
+  /** Floats that the columns of one tile take when packed. */
+  default int panel(int kb) {
+    return columns() * kb;
+  }
+
   /** Packs B[p0 … p0+kb, j … j+columns) as this kernel reads it, zeros beyond the {@code filled} columns that there are. */
   void packB(Product product, int p0, int kb, int j, int filled, float[] bp, int bo);
 

@@ -4,7 +4,6 @@ import static dev.lanewise.kernels.vector.Lanes.LANES;
 import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.FloatVector.zero;
-import static jdk.incubator.vector.VectorOperators.ADD;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -12,7 +11,7 @@ import jdk.incubator.vector.FloatVector;
  * 4 rows × 2 columns as dot products, k in the lanes: 8 accumulators, 4 of A, 2 of B. For the last few columns, which would leave most lanes of a
  * vector of columns empty.
  *
- * <p>Columns of B lie side by side, kb elements each, and k's remainder, less than a vector, is summed by scalars.
+ * <p>Columns of B lie side by side, kb elements each. What is left of k, less than a vector, is summed by scalars.
  */
 final class RowKernelDots4x2 implements RowKernel {
   @Override
@@ -23,6 +22,12 @@ final class RowKernelDots4x2 implements RowKernel {
   @Override
   public int columns() {
     return 2;
+  }
+
+  /** Two columns, and room to add up the lanes of eight accumulators. */
+  @Override
+  public int panel(int kb) {
+    return 2 * kb + 8 * LANES;
   }
 
   @Override
@@ -46,25 +51,33 @@ final class RowKernelDots4x2 implements RowKernel {
       x = fromArray(SPECIES, a, a2 + p); c2_0 = x.fma(b0, c2_0); c2_1 = x.fma(b1, c2_1);
       x = fromArray(SPECIES, a, a3 + p); c3_0 = x.fma(b0, c3_0); c3_1 = x.fma(b1, c3_1);
     }
-    c[co] = f[fo] + c0_0.reduceLanes(ADD); c[co + 1] = f[fo + 1] + c0_1.reduceLanes(ADD); fo += ldf; co += ldc;
-    c[co] = f[fo] + c1_0.reduceLanes(ADD); c[co + 1] = f[fo + 1] + c1_1.reduceLanes(ADD); fo += ldf; co += ldc;
-    c[co] = f[fo] + c2_0.reduceLanes(ADD); c[co + 1] = f[fo + 1] + c2_1.reduceLanes(ADD); fo += ldf; co += ldc;
-    c[co] = f[fo] + c3_0.reduceLanes(ADD); c[co + 1] = f[fo + 1] + c3_1.reduceLanes(ADD); co -= 3 * ldc;
-    if (whole < kc) {
-      remainder(kc, whole, a, ao, lda, bp, bo, c, co, ldc);
+    // Lanes are added up in memory, in one order: the API's own reduction has none, and eight of ours would be too much for C2 to inline.
+    int lanes = bo + 2 * kc;
+    c0_0.intoArray(bp, lanes); c0_1.intoArray(bp, lanes + LANES);
+    c1_0.intoArray(bp, lanes + 2 * LANES); c1_1.intoArray(bp, lanes + 3 * LANES);
+    c2_0.intoArray(bp, lanes + 4 * LANES); c2_1.intoArray(bp, lanes + 5 * LANES);
+    c3_0.intoArray(bp, lanes + 6 * LANES); c3_1.intoArray(bp, lanes + 7 * LANES);
+    for (int i = 0; i < 4; i++, ao += lda, fo += ldf, co += ldc, lanes += 2 * LANES) {
+      // F comes last, so that a tile in scratch, where F is zero, rounds like any other.
+      c[co] = f[fo] + (sum(bp, lanes) + rest(whole, kc, a, ao, bp, bo));
+      c[co + 1] = f[fo + 1] + (sum(bp, lanes + LANES) + rest(whole, kc, a, ao, bp, bo + kc));
     }
   }
 
-  private static void remainder(int kc, int from, float[] a, int ao, int lda, float[] bp, int bo, float[] c, int co, int ldc) {
-    for (int i = 0; i < 4; i++, ao += lda, co += ldc) {
-      float s0 = 0;
-      float s1 = 0;
-      for (int p = from; p < kc; p++) {
-        s0 += a[ao + p] * bp[bo + p];
-        s1 += a[ao + p] * bp[bo + kc + p];
-      }
-      c[co] += s0;
-      c[co + 1] += s1;
+  private static float sum(float[] x, int from) {
+    float sum = 0;
+    for (int i = from; i < from + LANES; i++) {
+      sum += x[i];
     }
+    return sum;
+  }
+
+  /** What the vectors of a dot product leave over. */
+  private static float rest(int from, int kc, float[] a, int ao, float[] bp, int bo) {
+    float sum = 0;
+    for (int p = from; p < kc; p++) {
+      sum += a[ao + p] * bp[bo + p];
+    }
+    return sum;
   }
 }

@@ -2,6 +2,7 @@ package dev.lanewise.kernels.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -23,7 +24,35 @@ public final class Lanes {
   public static final boolean REGISTERS_32 = FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 512
       || System.getProperty("os.arch", "").equals("aarch64");
 
+  private static final VectorShuffle<Float> BY_8 = rotation(8);
+  private static final VectorShuffle<Float> BY_4 = rotation(4);
+  private static final VectorShuffle<Float> BY_2 = rotation(2);
+  private static final VectorShuffle<Float> BY_1 = rotation(1);
+
   private Lanes() {}
+
+  /**
+   * The sum of a vector's lanes, halves added to halves.
+   *
+   * <p>Always in this order. The API's own reduction may add floats in any, and does: the interpreter's result differs from that of compiled code,
+   * so the same call would change its bits as it gets hot.
+   */
+  public static float sum(FloatVector v) {
+    if (LANES >= 16) {
+      v = v.add(v.rearrange(BY_8));
+    }
+    if (LANES >= 8) {
+      v = v.add(v.rearrange(BY_4));
+    }
+    if (LANES >= 4) {
+      v = v.add(v.rearrange(BY_2));
+    }
+    return v.add(v.rearrange(BY_1)).lane(0);
+  }
+
+  private static VectorShuffle<Float> rotation(int lanes) {
+    return VectorShuffle.fromOp(SPECIES, lane -> (lane + lanes) % LANES);
+  }
 
   private static VectorSpecies<Float> species(String bits) {
     return switch (bits) {

@@ -5,7 +5,6 @@ import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.FloatVector.zero;
-import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.LE;
 
 import dev.lanewise.kernels.Epilogue;
@@ -158,7 +157,7 @@ public final class VectorProvider implements KernelProvider {
         s2 = s2.add(fromArray(SPECIES, x, i + 2 * LANES));
         s3 = s3.add(fromArray(SPECIES, x, i + 3 * LANES));
       }
-      total += s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
+      total += Lanes.sum(s0.add(s1).add(s2.add(s3)));
       for (; i < end; i++) {
         total += x[i];
       }
@@ -186,7 +185,7 @@ public final class VectorProvider implements KernelProvider {
         s2 = e2.fma(e2, s2);
         s3 = e3.fma(e3, s3);
       }
-      total += s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
+      total += Lanes.sum(s0.add(s1).add(s2.add(s3)));
       for (; i < size; i++) {
         double error = out[o + i] - target[t + i];
         total += error * error;
