@@ -134,26 +134,31 @@ class SgemmTest {
   }
 
   @Test
-  void segmentsGiveTheSameBitsAsArrays() {
-    for (int[] shape : new int[][] {{33, 50, 300}, {7, 3, 5}, {100, 64, 64}}) {
+  void segmentsMultiplyLikeArrays() {
+    for (int[] shape : new int[][] {{33, 50, 300}, {7, 3, 5}, {100, 64, 64}, {40, 10, 1}}) {
       for (Transpose transA : Transpose.values()) {
         for (Transpose transB : Transpose.values()) {
-          for (float beta : new float[] {0, 1.3f}) {
-            Case it = make(transA, transB, shape[0], shape[1], shape[2], 0.7f, beta, 1, false, 5);
-            Epilogue epilogue = Epilogue.biasRelu(Reference.uniform(shape[1], 6), 0);
-            float[] expected = run(it, epilogue, Parallelism.sequential());
-            try (Arena arena = Arena.ofShared()) {
-              MemorySegment c = arena.allocateFrom(ValueLayout.JAVA_FLOAT, it.c());
-              Sgemm.sgemm(
-                  transA, transB, it.m(), it.n(), it.k(),
-                  it.alpha(), arena.allocateFrom(ValueLayout.JAVA_FLOAT, it.a()), it.aOffset(), it.lda(),
-                  arena.allocateFrom(ValueLayout.JAVA_FLOAT, it.b()), it.bOffset(), it.ldb(),
-                  beta, c, it.cOffset(), it.ldc(), epilogue, Parallelism.of(2));
-              assertArrayEquals(expected, c.toArray(ValueLayout.JAVA_FLOAT));
-            }
+          for (float beta : new float[] {0, 1, 3}) {
+            Case integers = make(transA, transB, shape[0], shape[1], shape[2], 2, beta, 1, true, 5);
+            Epilogue epilogue = Epilogue.biasRelu(Reference.smallIntegers(shape[1], 6), 0);
+            assertArrayEquals(run(integers, epilogue, Parallelism.sequential()), runOnSegments(integers, epilogue));
+            Case random = make(transA, transB, shape[0], shape[1], shape[2], 0.7f, beta, 1, false, 5);
+            assertWithinBound(random, runOnSegments(random, Epilogue.none()));
           }
         }
       }
+    }
+  }
+
+  private static float[] runOnSegments(Case it, Epilogue epilogue) {
+    try (Arena arena = Arena.ofShared()) {
+      MemorySegment c = arena.allocateFrom(ValueLayout.JAVA_FLOAT, it.c());
+      Sgemm.sgemm(
+          it.transA(), it.transB(), it.m(), it.n(), it.k(),
+          it.alpha(), arena.allocateFrom(ValueLayout.JAVA_FLOAT, it.a()), it.aOffset(), it.lda(),
+          arena.allocateFrom(ValueLayout.JAVA_FLOAT, it.b()), it.bOffset(), it.ldb(),
+          it.beta(), c, it.cOffset(), it.ldc(), epilogue, Parallelism.of(2));
+      return c.toArray(ValueLayout.JAVA_FLOAT);
     }
   }
 

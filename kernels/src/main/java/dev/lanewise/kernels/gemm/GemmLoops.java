@@ -37,7 +37,7 @@ public final class GemmLoops {
     product.bOffset = bOffset;
     product.c = c;
     product.cOffset = cOffset;
-    run(product, NarrowLoops.suits(product) ? Product.Loops.NARROW : Product.Loops.PACKED, threads);
+    run(product, suitable(product), threads);
   }
 
   /** On segments. */
@@ -56,7 +56,14 @@ public final class GemmLoops {
     product.bOffset = bOffset;
     product.cSegment = c;
     product.cOffset = cOffset;
-    run(product, NarrowLoops.suits(product) ? Product.Loops.NARROW : Product.Loops.PACKED, threads);
+    run(product, suitable(product), threads);
+  }
+
+  private static Product.Loops suitable(Product product) {
+    if (ThinLoops.suits(product)) {
+      return Product.Loops.THIN;
+    }
+    return NarrowLoops.suits(product) ? Product.Loops.NARROW : Product.Loops.PACKED;
   }
 
   static void run(Product product, Product.Loops loops, int threads) {

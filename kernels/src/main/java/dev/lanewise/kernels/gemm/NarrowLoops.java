@@ -5,7 +5,7 @@ package dev.lanewise.kernels.gemm;
  * read where it is. Packing would cost as much as multiplying.
  *
  * <p>Columns go in strips to the {@link RowKernel} that wastes least: pairs of vectors, one vector, and the last few as dot products. Which kernel
- * computes a column follows from n alone, so C may be split over rows only.
+ * computes a column follows from n and k alone, so C may be split over rows only.
  */
 final class NarrowLoops {
   /** Columns up to which packing A does not pay: 8 two-vector tiles. */
@@ -43,7 +43,7 @@ final class NarrowLoops {
         int bo = 0;
         strips:
         for (int j = nFrom; j < nTo; ) {
-          RowKernel kernel = RowKernel.forColumns(nTo - j);
+          RowKernel kernel = RowKernel.forColumns(nTo - j, product.k);
           int columns = Math.min(kernel.columns(), nTo - j);
           strip(product, kernel, ic, mb, j, columns, pc, kb, buffers, bo);
           bo += kernel.panel(kb);
@@ -56,7 +56,7 @@ final class NarrowLoops {
   private static void pack(Product product, int nFrom, int nTo, int pc, int kb, float[] bp) {
     int bo = 0;
     for (int j = nFrom; j < nTo; ) {
-      RowKernel kernel = RowKernel.forColumns(nTo - j);
+      RowKernel kernel = RowKernel.forColumns(nTo - j, product.k);
       int columns = Math.min(kernel.columns(), nTo - j);
       kernel.packB(product, pc, kb, j, columns, bp, bo);
       bo += kernel.panel(kb);

@@ -63,6 +63,20 @@ final class Pack {
     }
   }
 
+  /** Copies B[0 … k, j … j+nb) as k rows of nb. */
+  static void bRows(Product product, int j, int nb, float[] bp) {
+    for (int p = 0; p < product.k; p++) {
+      int from = (int) (product.bOffset + p * product.bRow + j * product.bColumn);
+      if (product.bColumn == 1) {
+        System.arraycopy(product.b, from, bp, p * nb, nb);
+      } else {
+        for (int column = 0; column < nb; column++) {
+          bp[p * nb + column] = product.b[(int) (from + column * product.bColumn)];
+        }
+      }
+    }
+  }
+
   /** Copies columns j … j+columns of B[p0 … p0+kb, ·] one after another, zeros for those beyond up to {@code width}. */
   static void bColumns(Product product, int p0, int kb, int j, int columns, int width, float[] bp, int to) {
     for (int column = 0; column < columns; column++) {

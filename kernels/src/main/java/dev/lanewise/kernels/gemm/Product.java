@@ -46,6 +46,7 @@ final class Product extends ParallelWork {
   interface Loops {
     Loops PACKED = GemmLoops::multiply;
     Loops NARROW = NarrowLoops::multiply;
+    Loops THIN = ThinLoops::multiply;
     Loops OUTER_PRODUCTS = OuterProductLoops::sum;
 
     /** Computes C[mFrom … mTo, nFrom … nTo). */

@@ -20,16 +20,22 @@ interface RowKernel {
   /** Two columns, k in the lanes. */
   RowKernel DOTS = new RowKernelDots4x2();
 
-  /** Every tile there is. */
-  List<RowKernel> ALL = List.of(new RowKernel5x2(), new RowKernel8x2(), SINGLE, DOTS);
+  /** One column, k in the lanes. */
+  RowKernel DOT = new RowKernelDots8x1();
 
-  /** The kernel that wastes least on the next columns. */
-  static RowKernel forColumns(int remaining) {
+  /** Every tile there is. */
+  List<RowKernel> ALL = List.of(new RowKernel5x2(), new RowKernel8x2(), SINGLE, DOTS, DOT);
+
+  /** The kernel that wastes least on the next columns of a product of depth k. */
+  static RowKernel forColumns(int remaining, int k) {
     if (remaining >= PAIR.columns()) {
       return PAIR;
     }
-    // A column as dot products costs 1/lanes of a vector column, and some more for adding up lanes at the end.
-    return remaining > LANES / 2 ? SINGLE : DOTS;
+    // A column as a dot product costs 1/lanes of a vector column, and something for adding up lanes, which must be worth it.
+    if (remaining > LANES / 2 || k < 2 * LANES) {
+      return SINGLE;
+    }
+    return remaining == 1 ? DOT : DOTS;
   }
 
   /** Rows of the tile. */

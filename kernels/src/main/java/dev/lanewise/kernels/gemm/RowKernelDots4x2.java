@@ -51,7 +51,6 @@ final class RowKernelDots4x2 implements RowKernel {
       x = fromArray(SPECIES, a, a2 + p); c2_0 = x.fma(b0, c2_0); c2_1 = x.fma(b1, c2_1);
       x = fromArray(SPECIES, a, a3 + p); c3_0 = x.fma(b0, c3_0); c3_1 = x.fma(b1, c3_1);
     }
-    // Lanes are added up in memory, in one order: the API's own reduction has none, and eight of ours would be too much for C2 to inline.
     int lanes = bo + 2 * kc;
     c0_0.intoArray(bp, lanes); c0_1.intoArray(bp, lanes + LANES);
     c1_0.intoArray(bp, lanes + 2 * LANES); c1_1.intoArray(bp, lanes + 3 * LANES);
@@ -59,25 +58,8 @@ final class RowKernelDots4x2 implements RowKernel {
     c3_0.intoArray(bp, lanes + 6 * LANES); c3_1.intoArray(bp, lanes + 7 * LANES);
     for (int i = 0; i < 4; i++, ao += lda, fo += ldf, co += ldc, lanes += 2 * LANES) {
       // F comes last, so that a tile in scratch, where F is zero, rounds like any other.
-      c[co] = f[fo] + (sum(bp, lanes) + rest(whole, kc, a, ao, bp, bo));
-      c[co + 1] = f[fo + 1] + (sum(bp, lanes + LANES) + rest(whole, kc, a, ao, bp, bo + kc));
+      c[co] = f[fo] + (DotProducts.sumLanes(bp, lanes) + DotProducts.rest(whole, kc, a, ao, bp, bo));
+      c[co + 1] = f[fo + 1] + (DotProducts.sumLanes(bp, lanes + LANES) + DotProducts.rest(whole, kc, a, ao, bp, bo + kc));
     }
-  }
-
-  private static float sum(float[] x, int from) {
-    float sum = 0;
-    for (int i = from; i < from + LANES; i++) {
-      sum += x[i];
-    }
-    return sum;
-  }
-
-  /** What the vectors of a dot product leave over. */
-  private static float rest(int from, int kc, float[] a, int ao, float[] bp, int bo) {
-    float sum = 0;
-    for (int p = from; p < kc; p++) {
-      sum += a[ao + p] * bp[bo + p];
-    }
-    return sum;
   }
 }

@@ -42,6 +42,7 @@ final class HotKernels {
     measure("packed sgemm on two threads", () -> sgemm(Transpose.YES, TWO_THREADS));
     measure("narrow sgemm", () -> sgemm(Transpose.NO, Parallelism.sequential()));
     measure("narrow sgemm on two threads", () -> sgemm(Transpose.NO, TWO_THREADS));
+    measure("thin sgemm", HotKernels::thin);
     measure("outer product sum", HotKernels::outerProductSum);
     measure("elementwise kernels", HotKernels::elementwise);
     for (MicroKernel kernel : MicroKernel.ALL) {
@@ -65,6 +66,10 @@ final class HotKernels {
 
   private static void sgemm(Transpose transA, Parallelism parallelism) {
     Sgemm.sgemm(transA, Transpose.YES, N, N - 1, N, 1, A, 0, N, B, 0, N, 1e-3f, C, 0, N, parallelism);
+  }
+
+  private static void thin() {
+    Sgemm.sgemm(Transpose.NO, Transpose.NO, N, N - 1, 3, 1, A, 0, N, B, 0, N, 0, C, 0, N, Parallelism.sequential());
   }
 
   private static void outerProductSum() {
