@@ -55,7 +55,7 @@
     const times = values.flatMap(record => [record.ms, record.notebook_ms ?? record.ms]);
     const from = 10 ** Math.floor(Math.log10(Math.min(...times) / 1.2));
     // Room for the text after the longest bar.
-    const to = Math.max(...times) * (Math.max(...times) / from) ** (narrow() ? 0.45 : 0.16);
+    const to = Math.max(...times) * (Math.max(...times) / from) ** (narrow() ? 0.7 : 0.16);
     const x = {type: "quantitative", scale: {type: "log", domain: [from, to], nice: false}};
     const y = {field: "contender", type: "nominal", sort: order, title: null,
       axis: {labelFontSize: narrow() ? 12 : 14, labelColor: "var(--ink)", ticks: false, domain: false, labelPadding: 6}};
