@@ -33,7 +33,7 @@ final class TrainCommand implements Callable<Integer> {
   private static final int CLASSES = 10;
 
   @Option(names = "--epochs", description = "Passes over the training images (default: ${DEFAULT-VALUE}).")
-  int epochs = 5;
+  int epochs = 10;
 
   @Option(names = "--batch", description = "Images a step (default: ${DEFAULT-VALUE}).")
   int batch = 128;
