@@ -13,7 +13,7 @@ import jdk.incubator.vector.FloatVector;
  * 6 rows × 2 vectors, for 16 vector registers (AVX2): 12 accumulators, 2 of B, 1 of A = 15. 8 loads for 12 multiply-adds.
  *
  * <p>The fences are no instructions on x86. They keep C2 from issuing loads ahead of the multiply-adds before them, for which no register is left: the
- * spills would halve the speed. Without them neither the two steps per round, which save a fifth of the instructions, nor one index for both operands
+ * spills would halve the speed. Without them neither the four steps per round, which save a fifth of the instructions, nor one index for both operands
  * would fit; for that index, the room of a column of A divides that of a row of B.
  */
 final class MicroKernel6x2 implements MicroKernel {
@@ -46,8 +46,9 @@ final class MicroKernel6x2 implements MicroKernel {
     FloatVector c4_0 = zero(SPECIES), c4_1 = zero(SPECIES);
     FloatVector c5_0 = zero(SPECIES), c5_1 = zero(SPECIES);
     int toB = bo - NR / WIDTH * ao;
-    int pairs = ao + (kc & -2) * WIDTH;
-    for (int i = ao; i < pairs; i += 2 * WIDTH) {
+    int end = ao + kc * WIDTH;
+    int i = ao;
+    for (int fours = ao + (kc & -4) * WIDTH; i < fours; i += 4 * WIDTH) {
       int j = NR / WIDTH * i + toB;
       FloatVector a, b0, b1;
       b0 = fromArray(SPECIES, bp, j); b1 = fromArray(SPECIES, bp, j + LANES);
@@ -63,10 +64,23 @@ final class MicroKernel6x2 implements MicroKernel {
       a = broadcast(SPECIES, ap[i + WIDTH + 2]); c2_0 = a.fma(b0, c2_0); c2_1 = a.fma(b1, c2_1); loadLoadFence();
       a = broadcast(SPECIES, ap[i + WIDTH + 3]); c3_0 = a.fma(b0, c3_0); c3_1 = a.fma(b1, c3_1); loadLoadFence();
       a = broadcast(SPECIES, ap[i + WIDTH + 4]); c4_0 = a.fma(b0, c4_0); c4_1 = a.fma(b1, c4_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + WIDTH + 5]); c5_0 = a.fma(b0, c5_0); c5_1 = a.fma(b1, c5_1);
+      a = broadcast(SPECIES, ap[i + WIDTH + 5]); c5_0 = a.fma(b0, c5_0); c5_1 = a.fma(b1, c5_1); loadLoadFence();
+      b0 = fromArray(SPECIES, bp, j + 2 * NR); b1 = fromArray(SPECIES, bp, j + 2 * NR + LANES);
+      a = broadcast(SPECIES, ap[i + 2 * WIDTH + 0]); c0_0 = a.fma(b0, c0_0); c0_1 = a.fma(b1, c0_1); loadLoadFence();
+      a = broadcast(SPECIES, ap[i + 2 * WIDTH + 1]); c1_0 = a.fma(b0, c1_0); c1_1 = a.fma(b1, c1_1); loadLoadFence();
+      a = broadcast(SPECIES, ap[i + 2 * WIDTH + 2]); c2_0 = a.fma(b0, c2_0); c2_1 = a.fma(b1, c2_1); loadLoadFence();
+      a = broadcast(SPECIES, ap[i + 2 * WIDTH + 3]); c3_0 = a.fma(b0, c3_0); c3_1 = a.fma(b1, c3_1); loadLoadFence();
+      a = broadcast(SPECIES, ap[i + 2 * WIDTH + 4]); c4_0 = a.fma(b0, c4_0); c4_1 = a.fma(b1, c4_1); loadLoadFence();
+      a = broadcast(SPECIES, ap[i + 2 * WIDTH + 5]); c5_0 = a.fma(b0, c5_0); c5_1 = a.fma(b1, c5_1); loadLoadFence();
+      b0 = fromArray(SPECIES, bp, j + 3 * NR); b1 = fromArray(SPECIES, bp, j + 3 * NR + LANES);
+      a = broadcast(SPECIES, ap[i + 3 * WIDTH + 0]); c0_0 = a.fma(b0, c0_0); c0_1 = a.fma(b1, c0_1); loadLoadFence();
+      a = broadcast(SPECIES, ap[i + 3 * WIDTH + 1]); c1_0 = a.fma(b0, c1_0); c1_1 = a.fma(b1, c1_1); loadLoadFence();
+      a = broadcast(SPECIES, ap[i + 3 * WIDTH + 2]); c2_0 = a.fma(b0, c2_0); c2_1 = a.fma(b1, c2_1); loadLoadFence();
+      a = broadcast(SPECIES, ap[i + 3 * WIDTH + 3]); c3_0 = a.fma(b0, c3_0); c3_1 = a.fma(b1, c3_1); loadLoadFence();
+      a = broadcast(SPECIES, ap[i + 3 * WIDTH + 4]); c4_0 = a.fma(b0, c4_0); c4_1 = a.fma(b1, c4_1); loadLoadFence();
+      a = broadcast(SPECIES, ap[i + 3 * WIDTH + 5]); c5_0 = a.fma(b0, c5_0); c5_1 = a.fma(b1, c5_1);
     }
-    if (pairs < ao + kc * WIDTH) {
-      int i = pairs;
+    for (; i < end; i += WIDTH) {
       int j = NR / WIDTH * i + toB;
       FloatVector a, b0, b1;
       b0 = fromArray(SPECIES, bp, j); b1 = fromArray(SPECIES, bp, j + LANES);
