@@ -10,11 +10,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
-/** Hands over to JMH. */
+/** Hands over to JMH, but for the tables of goals, which are its subcommands. */
 @Command(
     name = "bench",
-    description = "Run JMH benchmarks in forked JVMs; all arguments are JMH's.",
-    customSynopsis = "lanewise bench [REGEX] [JMH OPTIONS]   (-h: JMH's help, -l: list the benchmarks)")
+    description = "Run JMH benchmarks in forked JVMs; all arguments are JMH's. Or measure a table of goals.",
+    customSynopsis = {
+      "lanewise bench [REGEX] [JMH OPTIONS]   (-h: JMH's help, -l: list the benchmarks)",
+      "       lanewise bench COMMAND [OPTIONS]"
+    },
+    subcommands = SgemmCommand.class)
 final class BenchCommand implements Callable<Integer> {
   @Option(names = "--help", usageHelp = true, description = "Show this message; -h shows JMH's.")
   boolean help;

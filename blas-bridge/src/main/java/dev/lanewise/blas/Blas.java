@@ -35,7 +35,7 @@ public final class Blas {
   /** OpenBLAS has a fixed number of buffers, and aborts the process when callers outnumber them. */
   private static final int MAX_CALLERS = 8;
 
-  private static final String[] VARIABLES = {"OPENBLAS_", "GOTO_", "MKL_", "BLIS_", "OMP_"};
+  private static final String[] VARIABLES = {"OPENBLAS_", "GOTO_", "MKL_", "BLIS_", "OMP_", "KMP_", "GOMP_"};
 
   /** The search happens on first use, once. */
   private static final class Search {
