@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.Main;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Hands over to JMH, but for the tables of goals, which are its subcommands. */
 @Command(
@@ -30,6 +32,15 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Main.main(jmhArguments(arguments));
     return 0;
+  }
+
+  /** What this command passes on, its subcommands would otherwise overlook. */
+  void requireNoneUnmatched(CommandLine subcommand) {
+    List<String> unmatched = new ArrayList<>(arguments);
+    unmatched.addAll(subcommand.getUnmatchedArguments());
+    if (!unmatched.isEmpty()) {
+      throw new UnmatchedArgumentException(subcommand, unmatched);
+    }
   }
 
   /** What is measured in rounds has no meaning in a JVM of its own. */

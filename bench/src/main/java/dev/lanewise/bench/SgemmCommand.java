@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Measures what sgemm is to reach, goal by goal. */
@@ -49,11 +50,15 @@ final class SgemmCommand implements Callable<Integer> {
   @Option(names = {"--output", "--out"}, paramLabel = "DIR", description = "Folder to write to, made if missing (default: ${DEFAULT-VALUE}).")
   Path output = Path.of("report");
 
+  @ParentCommand
+  private BenchCommand bench;
+
   @Spec
   private CommandSpec spec;
 
   @Override
   public Integer call() throws InterruptedException {
+    bench.requireNoneUnmatched(spec.commandLine());
     PrintWriter console = spec.commandLine().getOut();
     ReportCommand.prepareFolder(output);
     if (Kernels.vectorBits() < Float.SIZE * 2) {

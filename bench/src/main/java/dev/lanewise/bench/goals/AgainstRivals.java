@@ -43,7 +43,7 @@ record AgainstRivals(
     Detail last = lowest(fastest);
     Verdict verdict = Verdict.atLeast(mean, whole);
     for (Detail detail : fastest) {
-      verdict = verdict.and(Verdict.atLeast(lowest, detail.figure()));
+      verdict = verdict.and(Verdict.atLeast(lowest, detail.figure()).at(detail.what()));
     }
     return new Row(this, String.format(Locale.ROOT, "%.2f, lowest %.2f at %s", whole.median(), last.figure().median(), last.what()), verdict, details);
   }

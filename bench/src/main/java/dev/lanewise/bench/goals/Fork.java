@@ -77,9 +77,9 @@ record Fork(List<String> flags, Map<String, String> environment) {
     return command;
   }
 
-  /** What the JVM said last, its advertisements aside. */
+  /** What the JVM said last, warnings and the frames of a stack trace aside: the innermost cause. */
   private static String reason(List<String> errors) {
-    return errors.stream().filter(line -> !line.isBlank() && !line.startsWith("WARNING: ") && !line.startsWith("\tat ")).reduce((_, last) -> last)
+    return errors.stream().filter(line -> !line.isBlank() && !line.startsWith("WARNING: ") && !line.startsWith("\t")).reduce((_, last) -> last)
         .orElse("silently");
   }
 
@@ -90,7 +90,7 @@ record Fork(List<String> flags, Map<String, String> environment) {
     try {
       return lines.subList(0, lines.size() - 1).stream().map(Detail::parse).toList();
     } catch (IllegalArgumentException foreign) {
-      throw new IOException("forked JVM: " + foreign.getMessage(), foreign);
+      throw new IOException("forked JVM: printed " + lines + ", expected details (" + foreign.getMessage() + ")", foreign);
     }
   }
 

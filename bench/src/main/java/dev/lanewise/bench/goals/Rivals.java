@@ -49,7 +49,7 @@ public record Rivals(List<Rival> present, Map<String, String> missing) {
   public Map<String, String> describe() {
     Map<String, String> facts = new LinkedHashMap<>();
     present.forEach(rival -> facts.put(
-        rival.name(), rival.blas().version() + ", core type " + rival.blas().coreType() + ", " + rival.blas().libraryPath()));
+        rival.name(), rival.blas().version() + "; core type " + rival.blas().coreType() + "; " + rival.blas().libraryPath()));
     missing.forEach((name, reason) -> facts.put(name, "missing: " + reason));
     return facts;
   }

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 final class Tile {
   private static final Pattern KC = Pattern.compile("\\bkc (\\d+)\\b");
 
-  /** One tile takes half a microsecond: too little to be called through a Runnable. */
-  private static final int TILES = 500;
+  /** One tile takes half a microsecond, too little to be called through a Runnable; thousands of tiles take seconds in the interpreter. */
+  private static final int TILES = 64;
 
   private final MicroKernel kernel = MicroKernel.preferred();
   private final int kc = kc(Kernels.describe());

@@ -56,7 +56,7 @@ record TwoThreads(List<Integer> sizes, Rivals rivals, Timing timing) implements 
       rivals.setThreads(1);
     }
     Detail least = AgainstRivals.lowest(gains);
-    Verdict verdict = gains.stream().map(gain -> Verdict.atLeast(GAIN, gain.figure())).reduce(Verdict::and).orElseThrow();
+    Verdict verdict = gains.stream().map(gain -> Verdict.atLeast(GAIN, gain.figure()).at(gain.what())).reduce(Verdict::and).orElseThrow();
     String figure = String.format(Locale.ROOT, "%.2f × one thread at %s", least.figure().median(), least.what());
     if (races.isEmpty()) {
       verdict = verdict.and(Verdict.unmeasured(rivals.reason()));

@@ -51,7 +51,7 @@ record Variants(String name, String statement, List<Case> cases, double bound, T
   /** The slowest decides. */
   static Row row(Goal goal, double bound, List<Detail> details) {
     Detail slowest = AgainstRivals.lowest(details);
-    Verdict verdict = details.stream().map(detail -> Verdict.atLeast(bound, detail.figure())).reduce(Verdict::and).orElseThrow();
+    Verdict verdict = details.stream().map(detail -> Verdict.atLeast(bound, detail.figure()).at(detail.what())).reduce(Verdict::and).orElseThrow();
     return new Row(goal, String.format(Locale.ROOT, "lowest %.3f, %s", slowest.figure().median(), slowest.what()), verdict, details);
   }
 }

@@ -56,6 +56,11 @@ public record Verdict(Answer answer, String reason) {
         : new Verdict(Answer.UNCLEAR, String.format(Locale.ROOT, "%.2f … %.2f", figure.low(), figure.high()));
   }
 
+  /** Where the reason was found, if there is one. */
+  Verdict at(String where) {
+    return reason.isEmpty() ? this : new Verdict(answer, reason + " at " + where);
+  }
+
   /** The worse of two, this if they are equal. */
   Verdict and(Verdict other) {
     return other.answer.compareTo(answer) > 0 ? other : this;
