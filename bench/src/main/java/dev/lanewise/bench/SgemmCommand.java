@@ -35,10 +35,13 @@ import picocli.CommandLine.Spec;
 final class SgemmCommand implements Callable<Integer> {
   private static final int WIDEST_VECTOR_BITS = 512;
 
-  @Option(names = "--quick", description = "Two minutes instead of fifteen at most: fewer shapes, rounds and JVMs.")
+  @Option(names = "--quick", description = "About two minutes instead of eleven to fifteen: fewer shapes, rounds and JVMs.")
   boolean quick;
 
-  @Option(names = "--rows", paramLabel = "NAME", split = ",", description = "Only these rows of the table, such as squares,allocation.")
+  @Option(
+      names = "--rows", paramLabel = "NAME", split = ",",
+      description = "Only these rows of the table: squares, small, rectangular, transposes, two-threads, 256-bit, 128-bit, micro-kernel, "
+          + "fresh-jvms, polymorphic, warm-up, allocation, segments, epilogue.")
   List<String> rows = List.of();
 
   @Option(names = "--rivals", description = "Compare with MKL, too; ./lanewise fetches it when first asked for it.")

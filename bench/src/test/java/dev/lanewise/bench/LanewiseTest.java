@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.bench.goals.Rivals;
+import dev.lanewise.bench.goals.SgemmGoals;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +104,13 @@ class LanewiseTest {
     assertEquals(List.of("squares", "small"), command.rows);
     assertEquals(Path.of("/opt/libmkl_rt.so.2"), command.mkl);
     assertEquals(Path.of("there"), command.output);
+  }
+
+  @Test
+  void theHelpNamesEveryRow() {
+    assertEquals(0, run("bench", "sgemm", "--help"));
+    String help = out.toString().replaceAll("\\s+", " ");
+    SgemmGoals.all(Rivals.find(false, Optional.empty()), true).forEach(goal -> assertTrue(help.contains(goal.name()), help));
   }
 
   @Test

@@ -18,7 +18,7 @@ public final class GoalTables {
     String details = results.rows().stream().filter(row -> !row.details().isEmpty())
         .map(row -> "\n" + details(row).toText()).collect(Collectors.joining());
     return goals.toText() + details
-        + "\nFigures against others are speeds, above 1 is faster: medians and quartiles of rounds, or of JVMs. \"theirs\" is whom it is against.\n";
+        + "\nFigures against others are speeds, above 1 is faster: medians and quartiles of rounds, or of JVMs. \"theirs\": the other's GFLOP/s.\n";
   }
 
   private static Table details(Row row) {
