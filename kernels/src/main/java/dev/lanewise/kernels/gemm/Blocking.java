@@ -4,9 +4,9 @@ package dev.lanewise.kernels.gemm;
  * How many rows (mc), columns (nc) and products (kc) a packed block holds.
  *
  * <pre>
- *   kc = L1/2 / (4·nr)        one B panel, kc × nr floats, fills half of L1; the A panels stream past it
- *   mc = L2/2 / (4·kc)        the packed block of A fills half of L2, rounded down to whole tiles of mr
- *   nc = 6 MB  / (4·kc)       the packed block of B, at most a quarter of L3 but 6 MB at most, rounded down to whole tiles of nr
+ *   kc = L1/4 / (4·width)     one A panel, width × kc floats, fills a quarter of L1; the B panels stream past it
+ *   nc = L2/2 / (4·kc)        the packed block of B fills half of L2, rounded down to whole tiles of nr
+ *   mc = 6 MB  / (4·kc) · mr/width   the packed block of A, at most a quarter of L3 but 6 MB at most, rounded down to whole tiles of mr
  * </pre>
  *
  * <p>The property {@value #PROPERTY} overrides all three: {@code -Dlanewise.blocking=mc,kc,nc}.
@@ -14,13 +14,13 @@ package dev.lanewise.kernels.gemm;
 public record Blocking(int mc, int kc, int nc) {
   public static final String PROPERTY = "lanewise.blocking";
 
-  /** Packing memory one worker may hold for B. */
-  private static final int MAX_B_BYTES = 6 << 20;
+  /** Packing memory one worker may hold for A. */
+  private static final int MAX_A_BYTES = 6 << 20;
 
   static Blocking of(CacheSizes caches, MicroKernel tile) {
-    int kc = Math.clamp(caches.l1() / 2 / (Float.BYTES * tile.nr()), 64, 512);
-    int mc = caches.l2() / 2 / (Float.BYTES * kc);
-    int nc = Math.min(MAX_B_BYTES, caches.l3() / 4) / (Float.BYTES * kc);
+    int kc = Math.clamp(caches.l1() / 4 / (Float.BYTES * tile.width()), 64, 512);
+    int nc = caches.l2() / 2 / (Float.BYTES * kc);
+    int mc = Math.min(MAX_A_BYTES, caches.l3() / 4) / (Float.BYTES * kc) * tile.mr() / tile.width();
     return new Blocking(wholeTiles(mc, tile.mr()), kc, wholeTiles(nc, tile.nr()));
   }
 
@@ -43,7 +43,7 @@ public record Blocking(int mc, int kc, int nc) {
     } catch (NumberFormatException explainedBelow) {
       // falls through
     }
-    throw new IllegalArgumentException(PROPERTY + ": \"" + override + "\", expected mc,kc,nc, three positive integers such as 168,256,4080");
+    throw new IllegalArgumentException(PROPERTY + ": \"" + override + "\", expected mc,kc,nc, three positive integers such as 4080,256,240");
   }
 
   private static int wholeTiles(int size, int tile) {

@@ -5,14 +5,17 @@ import dev.lanewise.kernels.parallel.Workers;
 import java.lang.foreign.MemorySegment;
 
 /**
- * C ← f(α·op(A)·op(B) + β·C + bias) by the five loops of Goto and van de Geijn, as BLIS arranges them around a micro-kernel.
+ * C ← f(α·op(A)·op(B) + β·C + bias) by the five loops of Goto and van de Geijn around a micro-kernel, with the parts of A and B exchanged.
  *
- * <p>From outside in: columns of C by nc, k by kc (pack B), rows of C by mc (pack A), columns by nr, rows by mr. docs/design.md draws which block
- * lives in which cache meanwhile.
+ * <p>From outside in: rows of C by mc, k by kc, columns of C by nc (pack B), rows by mr (pack A when first needed), columns by nr. So consecutive tiles
+ * lie side by side in the rows of C, whose lines and pages are then met in order. docs/design.md draws which block lives in which cache meanwhile.
  */
 public final class GemmLoops {
   static final MicroKernel KERNEL = MicroKernel.preferred();
   static final Blocking BLOCKING = Blocking.forThisMachine(KERNEL);
+
+  /** Panels of A packed at a time, right before their first use: enough that a transposed A is read in whole cache lines. */
+  private static final int AHEAD = 16;
 
   private GemmLoops() {}
 
@@ -79,34 +82,40 @@ public final class GemmLoops {
     int k = product.k;
     int mr = KERNEL.mr();
     int nr = KERNEL.nr();
+    int width = KERNEL.width();
     int mc = evenBlock(mTo - mFrom, BLOCKING.mc(), mr);
     int nc = evenBlock(nTo - nFrom, BLOCKING.nc(), nr);
     // Depends on k alone: where C is split must not change the order of any sum.
     int kc = evenBlock(k, BLOCKING.kc(), 1);
-    float[] ap = buffers.ap;
+    // Packed A is kept only if there are more columns to come.
+    boolean keep = nTo - nFrom > nc;
+    float[] ap = buffers.ap((keep ? mc / mr : AHEAD) * width * kc);
     float[] bp = buffers.bp;
 
-    columns: // of C, nc at a time: the packed block of B stays in L3
-    for (int jc = nFrom; jc < nTo; jc += nc) {
-      int nb = Math.min(nc, nTo - jc);
+    rows: // of C, mc at a time: the packed block of A stays in L3
+    for (int ic = mFrom; ic < mTo; ic += mc) {
+      int mb = Math.min(mc, mTo - ic);
 
-      products: // kc at a time: one panel of B stays in L1
+      products: // kc at a time: one panel of A stays in L1
       for (int pc = 0; pc < k; pc += kc) {
         int kb = Math.min(kc, k - pc);
-        Pack.b(product, pc, kb, jc, nb, nr, bp, 0);
 
-        rows: // of C, mc at a time: the packed block of A stays in L2
-        for (int ic = mFrom; ic < mTo; ic += mc) {
-          int mb = Math.min(mc, mTo - ic);
-          Pack.a(product, ic, mb, pc, kb, mr, ap);
+        columns: // of C, nc at a time: the packed block of B stays in L2
+        for (int jc = nFrom; jc < nTo; jc += nc) {
+          int nb = Math.min(nc, nTo - jc);
+          Pack.b(product, pc, kb, jc, nb, nr, bp, 0, buffers);
 
-          panelsOfB:
-          for (int jr = 0; jr < nb; jr += nr) {
-            panelsOfA:
-            for (int ir = 0; ir < mb; ir += mr) {
+          panelsOfA:
+          for (int ir = 0; ir < mb; ir += mr) {
+            int panel = (keep ? ir / mr : ir / mr % AHEAD) * width * kb;
+            if (jc == nFrom && ir % (AHEAD * mr) == 0) {
+              Pack.a(product, ic + ir, Math.min(AHEAD * mr, mb - ir), pc, kb, mr, ap, panel, buffers);
+            }
+            panelsOfB:
+            for (int jr = 0; jr < nb; jr += nr) {
               tile(
                   product, ic + ir, Math.min(mr, mb - ir), jc + jr, Math.min(nr, nb - jr), pc, kb,
-                  ap, ir * kb, bp, jr * kb, buffers.tile);
+                  ap, panel, bp, jr * kb, buffers.tile);
             }
           }
         }

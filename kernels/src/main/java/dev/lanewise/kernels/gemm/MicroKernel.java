@@ -9,7 +9,7 @@ import java.util.List;
  * C[mr×nr] ← F + Ã·B̃, one register tile: kc rank-1 updates of accumulators that never leave the registers.
  *
  * <pre>
- *   column p of Ã: ap[ao + p·mr … + mr)          row p of B̃: bp[bo + p·nr … + nr)
+ *   column p of Ã: ap[ao + p·width … + mr)       row p of B̃: bp[bo + p·nr … + nr)
  * </pre>
  *
  * <p>Implementations hold nothing but loads, broadcasts and fused multiply-adds: C2 compiles them to ideal loops, but gives up on masks,
@@ -32,6 +32,9 @@ public interface MicroKernel {
 
   /** Rows of the tile. */
   int mr();
+
+  /** Floats from column to column of a panel of A: mr, rounded up to whole vectors. What lies behind the mr-th is not read. */
+  int width();
 
   /** Vectors in a row of the tile. */
   int vectors();

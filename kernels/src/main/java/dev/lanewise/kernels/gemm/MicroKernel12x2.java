@@ -12,10 +12,16 @@ import jdk.incubator.vector.FloatVector;
 final class MicroKernel12x2 implements MicroKernel {
   private static final int MR = 12;
   private static final int NR = 2 * LANES;
+  private static final int WIDTH = Pack.width(MR);
 
   @Override
   public int mr() {
     return MR;
+  }
+
+  @Override
+  public int width() {
+    return WIDTH;
   }
 
   @Override
@@ -41,7 +47,7 @@ final class MicroKernel12x2 implements MicroKernel {
     int end = bo + kc * NR;
     for (int i = ao, j = bo; j < end; ) {
       int stop = Math.min(end, j + STRIP * NR);
-      for (; j < stop; i += MR, j += NR) {
+      for (; j < stop; i += WIDTH, j += NR) {
         FloatVector b0 = fromArray(SPECIES, bp, j), b1 = fromArray(SPECIES, bp, j + LANES), a;
         a = broadcast(SPECIES, ap[i +  0]); c00_0 = a.fma(b0, c00_0); c00_1 = a.fma(b1, c00_1);
         a = broadcast(SPECIES, ap[i +  1]); c01_0 = a.fma(b0, c01_0); c01_1 = a.fma(b1, c01_1);

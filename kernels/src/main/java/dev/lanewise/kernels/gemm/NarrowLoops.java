@@ -35,7 +35,7 @@ final class NarrowLoops {
     products: // kc at a time: all packed columns of B stay in L2
     for (int pc = 0; pc < k; pc += kc) {
       int kb = Math.min(kc, k - pc);
-      pack(product, nFrom, nTo, pc, kb, buffers.bp);
+      pack(product, nFrom, nTo, pc, kb, buffers);
 
       rows: // of A and C, a block at a time
       for (int ic = mFrom; ic < mTo; ic += ROWS) {
@@ -53,12 +53,12 @@ final class NarrowLoops {
     }
   }
 
-  private static void pack(Product product, int nFrom, int nTo, int pc, int kb, float[] bp) {
+  private static void pack(Product product, int nFrom, int nTo, int pc, int kb, PackingBuffers buffers) {
     int bo = 0;
     for (int j = nFrom; j < nTo; ) {
       RowKernel kernel = RowKernel.forColumns(nTo - j, product.k);
       int columns = Math.min(kernel.columns(), nTo - j);
-      kernel.packB(product, pc, kb, j, columns, bp, bo);
+      kernel.packB(product, pc, kb, j, columns, buffers, bo);
       bo += kernel.panel(kb);
       j += columns;
     }
@@ -73,8 +73,8 @@ final class NarrowLoops {
       int ao = (int) (product.aOffset + i * product.aRow + pc);
       int lda = (int) product.aRow;
       if (rows < mr) {
-        Pack.aRows(product, i, rows, pc, kb, mr, buffers.ap);
-        a = buffers.ap;
+        a = buffers.ap(mr * kb);
+        Pack.aRows(product, i, rows, pc, kb, mr, a);
         ao = 0;
         lda = kb;
       }

@@ -20,6 +20,9 @@ public final class OuterProductLoops {
   /** Samples in a strip: under one tile of T, their lines of V, 64 to 128 bytes each, stay in L1 for all panels of P. */
   static final int STRIP = 64;
 
+  /** Floats of C summed at a time: 6 MB. */
+  private static final int MAX_T = 6 << 18;
+
   private OuterProductLoops() {}
 
   /** C ← Σ_s x_s·g_sᵀ + β·C. */
@@ -48,8 +51,8 @@ public final class OuterProductLoops {
     int vTo = xIsWide ? mTo : nTo;
     int pFrom = xIsWide ? nFrom : mFrom;
     int pTo = xIsWide ? nTo : mTo;
-    int pc = GemmLoops.evenBlock(pTo - pFrom, wholeTiles(buffers.ap.length / STRIP, KERNEL.mr()), KERNEL.mr());
-    int vc = GemmLoops.evenBlock(vTo - vFrom, wholeTiles(buffers.bp.length / pc - KERNEL.nr(), KERNEL.nr()), KERNEL.nr());
+    int pc = GemmLoops.evenBlock(pTo - pFrom, wholeTiles(buffers.bp.length / (2 * STRIP), KERNEL.mr()), KERNEL.mr());
+    int vc = GemmLoops.evenBlock(vTo - vFrom, wholeTiles(MAX_T / pc - KERNEL.nr(), KERNEL.nr()), KERNEL.nr());
 
     for (int p = pFrom; p < pTo; p += pc) {
       for (int v = vFrom; v < vTo; v += vc) {
@@ -63,11 +66,12 @@ public final class OuterProductLoops {
   }
 
   private static void block(Product product, boolean xIsWide, int p, int pb, int v, int vb, PackingBuffers buffers) {
-    float[] t = buffers.bp;
     int mr = KERNEL.mr();
     int nr = KERNEL.nr();
     int ldt = wholeTiles(vb + nr - 1, nr);
-    Arrays.fill(t, 0, wholeTiles(pb + mr - 1, mr) * ldt, 0f);
+    int size = wholeTiles(pb + mr - 1, mr) * ldt;
+    float[] t = buffers.ap(size);
+    Arrays.fill(t, 0, size, 0f);
     float[] wide = xIsWide ? product.a : product.b;
     int ldv = (int) (xIsWide ? product.aColumn : product.bRow);
     int vStart = (int) (xIsWide ? product.aOffset : product.bOffset) + v;
@@ -76,9 +80,9 @@ public final class OuterProductLoops {
     for (int s = 0; s < product.k; s += STRIP) {
       int samples = Math.min(STRIP, product.k - s);
       if (xIsWide) {
-        Pack.b(product, s, samples, p, pb, mr, buffers.ap, 0);
+        Pack.b(product, s, samples, p, pb, mr, buffers.bp, 0, buffers);
       } else {
-        Pack.a(product, p, pb, s, samples, mr, buffers.ap);
+        Pack.a(product, p, pb, s, samples, mr, buffers.bp, 0, buffers);
       }
       panelsOfV:
       for (int j = 0; j < vb; j += nr) {
@@ -94,7 +98,7 @@ public final class OuterProductLoops {
         }
         panelsOfP:
         for (int i = 0; i < pb; i += mr) {
-          KERNEL.accumulate(samples, buffers.ap, i * samples, from, vo, step, t, i * ldt + j, ldt);
+          KERNEL.accumulate(samples, buffers.bp, i / mr * Pack.width(mr) * samples, from, vo, step, t, i * ldt + j, ldt);
         }
       }
     }

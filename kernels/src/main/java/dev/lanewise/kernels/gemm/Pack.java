@@ -19,6 +19,9 @@ import jdk.incubator.vector.FloatVector;
  *               2 5 8                                             8 …
  *   ap[panel·mr·kb + p·mr + i] = α·A[i, p]             bp[panel·nr·kb + p·nr + j] = B[p, j]
  * </pre>
+ *
+ * <p>Room for a whole number of vectors lies between the steps of a panel, so that packing moves whole vectors; the micro-kernel does not read what is
+ * beyond its rows.
  */
 final class Pack {
   /** Steps packed at a time: as many streams as hardware prefetchers follow. */
@@ -26,15 +29,34 @@ final class Pack {
 
   private Pack() {}
 
-  /** Packs α·A[i0 … i0+mb, p0 … p0+kb). */
-  static void a(Product product, int i0, int mb, int p0, int kb, int mr, float[] ap) {
+  /** Floats from step to step of a panel of so many rows or columns: whole vectors. */
+  static int width(int rows) {
+    return Math.ceilDiv(rows, LANES) * LANES;
+  }
+
+  /** Packs α·A[i0 … i0+mb, p0 … p0+kb), starting at ap[to]. */
+  static void a(Product product, int i0, int mb, int p0, int kb, int mr, float[] ap, int to, PackingBuffers buffers) {
+    int width = width(mr);
     long start = product.aOffset + i0 * product.aRow + p0 * product.aColumn;
     if (product.a == null) {
-      segmentPanels(product.alpha, product.aSegment, start, product.aRow, product.aColumn, mb, kb, mr, ap);
+      segmentPanels(product.alpha, product.aSegment, start, product.aRow, product.aColumn, mb, kb, mr, width, ap, to, buffers);
     } else if (product.aRow == 1) {
-      stepPanels(product.alpha, product.a, (int) start, (int) product.aColumn, mb, kb, mr, ap, 0);
+      stepPanels(product.alpha, product.a, (int) start, (int) product.aColumn, mb, kb, mr, width, ap, to);
     } else {
-      linePanels(product.alpha, product.a, (int) start, (int) product.aRow, mb, kb, mr, ap, 0);
+      linePanels(product.alpha, product.a, (int) start, (int) product.aRow, mb, kb, mr, width, ap, to);
+    }
+  }
+
+  /** Packs B[p0 … p0+kb, j0 … j0+nb), starting at bp[to]. */
+  static void b(Product product, int p0, int kb, int j0, int nb, int nr, float[] bp, int to, PackingBuffers buffers) {
+    int width = width(nr);
+    long start = product.bOffset + p0 * product.bRow + j0 * product.bColumn;
+    if (product.b == null) {
+      segmentPanels(1f, product.bSegment, start, product.bColumn, product.bRow, nb, kb, nr, width, bp, to, buffers);
+    } else if (product.bColumn == 1) {
+      stepPanels(1f, product.b, (int) start, (int) product.bRow, nb, kb, nr, width, bp, to);
+    } else {
+      linePanels(1f, product.b, (int) start, (int) product.bColumn, nb, kb, nr, width, bp, to);
     }
   }
 
@@ -48,19 +70,7 @@ final class Pack {
 
   /** Copies rows of {@code filled} elements, zeros up to {@code width}. */
   static void rows(float[] x, int from, int ld, int rows, int filled, int width, float[] to) {
-    steps(1f, x, from, ld, filled, rows, rows, width, to, 0);
-  }
-
-  /** Packs B[p0 … p0+kb, j0 … j0+nb), starting at bp[to]. */
-  static void b(Product product, int p0, int kb, int j0, int nb, int nr, float[] bp, int to) {
-    long start = product.bOffset + p0 * product.bRow + j0 * product.bColumn;
-    if (product.b == null) {
-      segmentPanels(1f, product.bSegment, start, product.bColumn, product.bRow, nb, kb, nr, bp);
-    } else if (product.bColumn == 1) {
-      stepPanels(1f, product.b, (int) start, (int) product.bRow, nb, kb, nr, bp, to);
-    } else {
-      linePanels(1f, product.b, (int) start, (int) product.bColumn, nb, kb, nr, bp, to);
-    }
+    partialSteps(1f, x, from, ld, filled, 0, rows, width, width, to, 0);
   }
 
   /** Copies B[0 … k, j … j+nb) as k rows of nb. */
@@ -80,10 +90,9 @@ final class Pack {
   /** Copies columns j … j+columns of B[p0 … p0+kb, ·] one after another, zeros for those beyond up to {@code width}. */
   static void bColumns(Product product, int p0, int kb, int j, int columns, int width, float[] bp, int to) {
     for (int column = 0; column < columns; column++) {
-      long from = product.bOffset + p0 * product.bRow + (j + column) * product.bColumn;
+      int from = (int) (product.bOffset + p0 * product.bRow + (j + column) * product.bColumn);
       for (int p = 0; p < kb; p++) {
-        long at = from + p * product.bRow;
-        bp[to + column * kb + p] = product.b == null ? product.bSegment.getAtIndex(JAVA_FLOAT_UNALIGNED, at) : product.b[(int) at];
+        bp[to + column * kb + p] = product.b[(int) (from + p * product.bRow)];
       }
     }
     Arrays.fill(bp, to + columns * kb, to + width * kb, 0f);
@@ -94,64 +103,104 @@ final class Pack {
    *
    * <p>A few steps of all panels at a time, so that memory is read along its rows, which hardware prefetches.
    */
-  private static void stepPanels(float scale, float[] x, int from, int ld, int size, int kb, int width, float[] panels, int to) {
-    // Steps behind its own into which a step's whole vectors reach.
-    int carry = Math.ceilDiv(Math.ceilDiv(width, LANES) * LANES, width) - 1;
+  private static void stepPanels(float scale, float[] x, int from, int ld, int size, int kb, int rows, int width, float[] panels, int to) {
     for (int p = 0; p < kb; p += STEPS) {
-      int steps = Math.min(STEPS, kb - p);
-      for (int i = 0; i < size; i += width) {
-        // Whole vectors carry too much where width is none. The next step overwrites that, but behind a panel's last steps lies the next panel.
-        int exact = Math.clamp(carry - (kb - p - steps), 0, steps);
-        steps(scale, x, from + p * ld + i, ld, Math.min(width, size - i), steps, exact, width, panels, to + i * kb + p * width);
-      }
+      steps(scale, x, from + p * ld, ld, size, Math.min(STEPS, kb - p), kb, rows, width, panels, to + p * width);
     }
   }
 
-  private static void steps(float scale, float[] x, int from, int ld, int filled, int steps, int exact, int width, float[] panel, int to) {
-    int p = 0;
-    if (filled == width) {
-      int carried = Math.ceilDiv(width, LANES) * LANES;
-      for (; p < steps - exact && from + carried <= x.length; p++, from += ld, to += width) {
-        for (int i = 0; i < width; i += LANES) {
-          FloatVector.fromArray(SPECIES, x, from + i).mul(scale).intoArray(panel, to + i);
-        }
+  /** A few steps of all panels. */
+  private static void steps(float scale, float[] x, int from, int ld, int size, int steps, int kb, int rows, int width, float[] panels, int to) {
+    for (int i = 0; i < size; i += rows, to += width * kb) {
+      int filled = Math.min(rows, size - i);
+      int whole = filled < rows ? 0 : Math.clamp(Math.floorDiv((long) x.length - (from + i) - width, Math.max(1, ld)) + 1, 0, steps);
+      for (int v = 0; v < width; v += LANES) {
+        vectorSteps(scale, x, from + i + v, ld, whole, width, panels, to + v);
       }
+      partialSteps(scale, x, from + i, ld, filled, whole, steps, rows, width, panels, to);
     }
-    for (; p < steps; p++, from += ld, to += width) {
+  }
+
+  private static void vectorSteps(float scale, float[] x, int from, int ld, int steps, int width, float[] panel, int to) {
+    for (int p = 0; p < steps; p++, from += ld, to += width) {
+      FloatVector.fromArray(SPECIES, x, from).mul(scale).intoArray(panel, to);
+    }
+  }
+
+  /** Steps done … steps element by element: {@code filled} that there are, then zeros. */
+  private static void partialSteps(
+      float scale, float[] x, int from, int ld, int filled, int done, int steps, int rows, int width, float[] panel, int to) {
+    for (int p = done; p < steps; p++) {
       for (int i = 0; i < filled; i++) {
-        panel[to + i] = scale * x[from + i];
+        panel[to + p * width + i] = scale * x[from + p * ld + i];
       }
-      for (int i = filled; i < width; i++) {
-        panel[to + i] = 0;
+      for (int i = filled; i < rows; i++) {
+        panel[to + p * width + i] = 0;
       }
     }
   }
 
   /** Panels of a block whose lines along p are contiguous in memory, {@code ld} apart: element (i, p) is x[from + i·ld + p]. */
-  private static void linePanels(float scale, float[] x, int from, int ld, int size, int kb, int width, float[] panels, int to) {
-    for (int i = 0; i < size; i++) {
-      int panel = to + i / width * width * kb + i % width;
-      int line = from + i * ld;
-      for (int p = 0; p < kb; p++) {
-        panels[panel + p * width] = scale * x[line + p];
+  private static void linePanels(float scale, float[] x, int from, int ld, int size, int kb, int rows, int width, float[] panels, int to) {
+    for (int i = 0; i < size; i += rows, to += width * kb) {
+      linePanel(scale, x, from + i * ld, ld, Math.min(rows, size - i), kb, rows, width, panels, to);
+    }
+  }
+
+  /** One panel, in blocks of lanes × lanes as far as they lie inside x. */
+  private static void linePanel(float scale, float[] x, int from, int ld, int filled, int kb, int rows, int width, float[] panel, int to) {
+    int blocked = 0;
+    if (filled == rows && from + (width - 1L) * ld + kb <= x.length) {
+      blocked = kb / LANES * LANES;
+      for (int p = 0; p < blocked; p += LANES) {
+        for (int i = 0; i < width; i += LANES) {
+          BlockTranspose.OF_LANES.transpose(scale, x, from + i * ld + p, ld, panel, to + p * width + i, width);
+        }
       }
     }
-    for (int i = size; i % width != 0; i++) {
-      int panel = to + i / width * width * kb + i % width;
+    for (int i = 0; i < filled; i++) {
+      for (int p = blocked; p < kb; p++) {
+        panel[to + p * width + i] = scale * x[from + i * ld + p];
+      }
+    }
+    for (int i = filled; i < rows; i++) {
       for (int p = 0; p < kb; p++) {
-        panels[panel + p * width] = 0;
+        panel[to + p * width + i] = 0;
       }
     }
   }
 
-  /** Panels of a block in a segment, any strides: element (i, p) is at from + i·across + p·along. */
+  /**
+   * Panels of a block in a segment: element (i, p) is at from + i·across + p·along, and one of the strides is 1. Lines of memory are staged in an
+   * array, so that what follows is the same code.
+   */
   private static void segmentPanels(
-      float scale, MemorySegment x, long from, long across, long along, int size, int kb, int width, float[] panels) {
-    for (int i = 0; i < Math.ceilDiv(size, width) * width; i++) {
-      int panel = i / width * width * kb + i % width;
-      long at = (from + i * across) * Float.BYTES;
-      for (int p = 0; p < kb; p++) {
-        panels[panel + p * width] = i < size ? scale * x.get(JAVA_FLOAT_UNALIGNED, at + p * along * Float.BYTES) : 0;
+      float scale, MemorySegment x, long from, long across, long along, int size, int kb, int rows, int width, float[] panels, int to,
+      PackingBuffers buffers) {
+    if (across == 1) {
+      for (int p = 0; p < kb; p += STEPS) {
+        int steps = Math.min(STEPS, kb - p);
+        float[] stage = buffers.stage(steps * size + LANES);
+        stage(x, from + p * along, along, steps, size, stage);
+        steps(scale, stage, 0, size, size, steps, kb, rows, width, panels, to + p * width);
+      }
+    } else {
+      float[] stage = buffers.stage(width * kb);
+      for (int i = 0; i < size; i += rows) {
+        int filled = Math.min(rows, size - i);
+        stage(x, from + i * across, across, filled, kb, stage);
+        linePanel(scale, stage, 0, kb, filled, kb, rows, width, panels, to + i / rows * width * kb);
+      }
+    }
+  }
+
+  /** Copies lines of a segment, {@code ld} elements apart, one after another. */
+  private static void stage(MemorySegment x, long from, long ld, int lines, int length, float[] stage) {
+    if (ld == length) {
+      MemorySegment.copy(x, JAVA_FLOAT_UNALIGNED, from * Float.BYTES, stage, 0, lines * length);
+    } else {
+      for (int line = 0; line < lines; line++) {
+        MemorySegment.copy(x, JAVA_FLOAT_UNALIGNED, (from + line * ld) * Float.BYTES, stage, line * length, length);
       }
     }
   }

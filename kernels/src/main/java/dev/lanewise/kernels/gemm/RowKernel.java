@@ -50,7 +50,7 @@ interface RowKernel {
   }
 
   /** Packs B[p0 … p0+kb, j … j+columns) as this kernel reads it, zeros beyond the {@code filled} columns that there are. */
-  void packB(Product product, int p0, int kb, int j, int filled, float[] bp, int bo);
+  void packB(Product product, int p0, int kb, int j, int filled, PackingBuffers buffers, int bo);
 
   /**
    * C ← F + A·B.

@@ -23,8 +23,8 @@ final class RowKernel5x2 implements RowKernel {
   }
 
   @Override
-  public void packB(Product product, int p0, int kb, int j, int filled, float[] bp, int bo) {
-    Pack.b(product, p0, kb, j, filled, NR, bp, bo);
+  public void packB(Product product, int p0, int kb, int j, int filled, PackingBuffers buffers, int bo) {
+    Pack.b(product, p0, kb, j, filled, NR, buffers.bp, bo, buffers);
   }
 
   @Override

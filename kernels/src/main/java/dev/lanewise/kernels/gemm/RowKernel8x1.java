@@ -21,8 +21,8 @@ final class RowKernel8x1 implements RowKernel {
   }
 
   @Override
-  public void packB(Product product, int p0, int kb, int j, int filled, float[] bp, int bo) {
-    Pack.b(product, p0, kb, j, filled, LANES, bp, bo);
+  public void packB(Product product, int p0, int kb, int j, int filled, PackingBuffers buffers, int bo) {
+    Pack.b(product, p0, kb, j, filled, LANES, buffers.bp, bo, buffers);
   }
 
   @Override

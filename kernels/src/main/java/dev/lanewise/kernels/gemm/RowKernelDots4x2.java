@@ -31,8 +31,8 @@ final class RowKernelDots4x2 implements RowKernel {
   }
 
   @Override
-  public void packB(Product product, int p0, int kb, int j, int filled, float[] bp, int bo) {
-    Pack.bColumns(product, p0, kb, j, filled, 2, bp, bo);
+  public void packB(Product product, int p0, int kb, int j, int filled, PackingBuffers buffers, int bo) {
+    Pack.bColumns(product, p0, kb, j, filled, 2, buffers.bp, bo);
   }
 
   @Override

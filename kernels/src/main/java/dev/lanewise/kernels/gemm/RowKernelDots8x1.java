@@ -30,8 +30,8 @@ final class RowKernelDots8x1 implements RowKernel {
   }
 
   @Override
-  public void packB(Product product, int p0, int kb, int j, int filled, float[] bp, int bo) {
-    Pack.bColumns(product, p0, kb, j, filled, 1, bp, bo);
+  public void packB(Product product, int p0, int kb, int j, int filled, PackingBuffers buffers, int bo) {
+    Pack.bColumns(product, p0, kb, j, filled, 1, buffers.bp, bo);
   }
 
   @Override

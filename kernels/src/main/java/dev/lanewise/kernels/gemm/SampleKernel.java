@@ -32,7 +32,7 @@ public interface SampleKernel {
    * T += Σ_s p_s·v_sᵀ.
    *
    * @param samples how many outer products
-   * @param pp packed P: mr values of one sample, then mr of the next
+   * @param pp packed P: mr values of one sample, and the next one's a whole number of vectors behind them
    * @param po start of the panel
    * @param v storage of V
    * @param vo the tile's first value of V, that of the first sample

@@ -11,6 +11,7 @@ import jdk.incubator.vector.FloatVector;
 /** 10 rows × 2 vectors, for 32 vector registers (AVX-512, NEON): 20 accumulators, 2 of V, 1 of P. */
 final class SampleKernel10x2 implements SampleKernel {
   private static final int MR = 10;
+  private static final int WIDTH = Pack.width(MR);
 
   @Override
   public int mr() {
@@ -29,8 +30,8 @@ final class SampleKernel10x2 implements SampleKernel {
     FloatVector t7_0 = zero(SPECIES), t7_1 = zero(SPECIES);
     FloatVector t8_0 = zero(SPECIES), t8_1 = zero(SPECIES);
     FloatVector t9_0 = zero(SPECIES), t9_1 = zero(SPECIES);
-    int end = po + samples * MR;
-    for (int i = po, j = vo; i < end; i += MR, j += ldv) {
+    int end = po + samples * WIDTH;
+    for (int i = po, j = vo; i < end; i += WIDTH, j += ldv) {
       FloatVector v0 = fromArray(SPECIES, v, j), v1 = fromArray(SPECIES, v, j + LANES), x;
       x = broadcast(SPECIES, pp[i + 0]); t0_0 = x.fma(v0, t0_0); t0_1 = x.fma(v1, t0_1);
       x = broadcast(SPECIES, pp[i + 1]); t1_0 = x.fma(v0, t1_0); t1_1 = x.fma(v1, t1_1);

@@ -11,6 +11,7 @@ import jdk.incubator.vector.FloatVector;
 /** 5 rows × 2 vectors, for 16 vector registers (AVX2): 10 accumulators, 2 of V, 1 of P, and room for what C2 loads ahead; 6 rows spill. */
 final class SampleKernel5x2 implements SampleKernel {
   private static final int MR = 5;
+  private static final int WIDTH = Pack.width(MR);
 
   @Override
   public int mr() {
@@ -24,8 +25,8 @@ final class SampleKernel5x2 implements SampleKernel {
     FloatVector t2_0 = zero(SPECIES), t2_1 = zero(SPECIES);
     FloatVector t3_0 = zero(SPECIES), t3_1 = zero(SPECIES);
     FloatVector t4_0 = zero(SPECIES), t4_1 = zero(SPECIES);
-    int end = po + samples * MR;
-    for (int i = po, j = vo; i < end; i += MR, j += ldv) {
+    int end = po + samples * WIDTH;
+    for (int i = po, j = vo; i < end; i += WIDTH, j += ldv) {
       FloatVector v0 = fromArray(SPECIES, v, j), v1 = fromArray(SPECIES, v, j + LANES), x;
       x = broadcast(SPECIES, pp[i + 0]); t0_0 = x.fma(v0, t0_0); t0_1 = x.fma(v1, t0_1);
       x = broadcast(SPECIES, pp[i + 1]); t1_0 = x.fma(v0, t1_0); t1_1 = x.fma(v1, t1_1);

@@ -28,19 +28,20 @@ final class ThinLoops {
     int k = product.k;
     // So many columns that their rows of B fit where blocks of B are packed.
     int nc = buffers.bp.length / LEAST_K;
+    float[] row = buffers.ap(LEAST_K);
     for (int j = nFrom; j < nTo; j += nc) {
       int nb = Math.min(nc, nTo - j);
       Pack.bRows(product, j, nb, buffers.bp);
       for (int i = mFrom; i < mTo; i++) {
         for (int p = 0; p < k; p++) {
-          buffers.ap[p] = product.alpha * product.a[(int) (product.aOffset + i * product.aRow + p * product.aColumn)];
+          row[p] = product.alpha * product.a[(int) (product.aOffset + i * product.aRow + p * product.aColumn)];
         }
         int co = (int) (product.cOffset + i * product.ldc + j);
         if (product.beta == 0) {
-          row(k, nb, buffers.ap, buffers.bp, product.firstRow(), product.firstRowOffset(j), product.bias == null ? 0 : 1, product.c, co);
+          row(k, nb, row, buffers.bp, product.firstRow(), product.firstRowOffset(j), product.bias == null ? 0 : 1, product.c, co);
         } else {
           OutputTile.begin(product, i, j, 1, nb);
-          row(k, nb, buffers.ap, buffers.bp, product.c, co, 1, product.c, co);
+          row(k, nb, row, buffers.bp, product.c, co, 1, product.c, co);
         }
         OutputTile.finish(product, i, j, 1, nb);
       }

@@ -1,5 +1,7 @@
 package dev.lanewise.kernels.parallel;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -19,7 +21,14 @@ public final class Workers {
   private static final AtomicReferenceArray<Worker> WORKERS =
       new AtomicReferenceArray<>(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
 
+  private static final List<Runnable> WHEN_ONE_ENDS = new CopyOnWriteArrayList<>();
+
   private Workers() {}
+
+  /** Has this run whenever a worker ends because there was no work for a while: the time to give up memory kept for later. */
+  public static void whenOneEnds(Runnable action) {
+    WHEN_ONE_ENDS.add(action);
+  }
 
   /** Runs all parts of the work, here and on idle workers. Returns when the last is done; the first failure is thrown here. */
   public static void run(ParallelWork work, int parts) {
@@ -87,6 +96,7 @@ public final class Workers {
           LockSupport.parkNanos(this, IDLE_NANOS);
         } else if (assigned.compareAndSet(null, RETIRED)) {
           WORKERS.set(index, null);
+          WHEN_ONE_ENDS.forEach(Runnable::run);
           return;
         }
       }
