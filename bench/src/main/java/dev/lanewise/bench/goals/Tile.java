@@ -7,6 +7,7 @@ import dev.lanewise.bench.reference.Reference;
 import dev.lanewise.bench.rounds.Contender;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.gemm.MicroKernel;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +21,7 @@ final class Tile {
 
   private final MicroKernel kernel = MicroKernel.preferred();
   private final int kc = kc(Kernels.describe());
-  private final float[] a = new float[kc * kernel.mr()];
+  private final float[] a = new float[kc * kernel.width()];
   private final float[] b = new float[kc * kernel.nr()];
   private final float[] c = new float[kernel.mr() * kernel.nr()];
   private final float[] zeros = new float[kernel.nr()];
@@ -34,7 +35,8 @@ final class Tile {
       b[i] = (float) random.nextDouble(-1, 1);
     }
     multiply();
-    Agreement.check("tile " + this, Reference.transposedProduct(kc, kernel.mr(), kernel.nr(), a, Reference.toDouble(b)), c);
+    double[] expected = Reference.transposedProduct(kc, kernel.width(), kernel.nr(), a, Reference.toDouble(b));
+    Agreement.check("tile " + this, Arrays.copyOf(expected, c.length), c);
   }
 
   /** Products summed in one tile of a large product. */
