@@ -1,5 +1,6 @@
 package dev.lanewise.bench;
 
+import dev.lanewise.kernels.vector.Lanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -11,7 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
  * the addends: as factors each would cost a move beside its multiply-add, and the front end of a shared core would be the limit.
  */
 public final class FmaPeak {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  /** That of the kernels, so that both are of one width also where a property forces it. */
+  private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
   private static final int CHAINS = 12;
 
   /** A quarter is added and taken away again, exactly, so that no chain ever meets a denormal or an infinity. */
@@ -28,6 +30,11 @@ public final class FmaPeak {
   /** Bits of the vectors in use. */
   public static int vectorBits() {
     return SPECIES.vectorBitSize();
+  }
+
+  /** Bits of the widest vectors that the processor works with. */
+  public static int widestBits() {
+    return FloatVector.SPECIES_PREFERRED.vectorBitSize();
   }
 
   private static double flopsPerStep() {

@@ -18,12 +18,17 @@ final class InfoCommand implements Runnable {
   @Override
   public void run() {
     PrintWriter console = spec.commandLine().getOut();
+    printMachine(console);
+    console.println();
+    Availability availability = Blas.find();
+    console.println(availability.blas().map(Blas::describe).orElseGet(() -> "blas       none: " + availability.reason()));
+  }
+
+  /** Kernels, processor, Java, flags, commit. */
+  static void printMachine(PrintWriter console) {
     console.println(Kernels.describe());
     Surroundings.machine().forEach((name, value) -> console.printf("%-10s %s%n", name, value));
     console.printf("%-10s %s%n", "flags", String.join(" ", Surroundings.jvmFlags()));
     console.printf("%-10s %s%n", "commit", Surroundings.commit());
-    console.println();
-    Availability availability = Blas.find();
-    console.println(availability.blas().map(Blas::describe).orElseGet(() -> "blas       none: " + availability.reason()));
   }
 }

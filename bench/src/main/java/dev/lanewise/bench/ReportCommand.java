@@ -91,7 +91,7 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   /** All or nothing: readers of an older report see it whole until the new one is whole. */
-  private static void write(Path file, String text) {
+  static void write(Path file, String text) {
     try {
       Path unfinished = file.resolveSibling("." + file.getFileName() + ".tmp");
       Files.writeString(unfinished, text);

@@ -6,12 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.bench.goals.Rivals;
+import dev.lanewise.bench.goals.SgemmGoals;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,8 +80,56 @@ class LanewiseTest {
         "what only works inside the report must not be run by JMH alone");
   }
 
+  @Test
+  void benchStillListsJmhsBenchmarks() {
+    PrintStream before = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      assertEquals(0, run("bench", "-l"));
+    } finally {
+      System.setOut(before);
+    }
+    String list = printed.toString(StandardCharsets.UTF_8);
+    assertTrue(list.contains("SquareProduct.sgemm"), list);
+    assertFalse(list.contains("Shot"), list);
+  }
+
+  @Test
+  void theGoalsOfSgemmAreACommandOfBench() {
+    CommandLine.ParseResult bench = Lanewise.commandLine().parseArgs(
+        "bench", "sgemm", "--quick", "--rows", "squares,small", "--rivals", "--mkl=/opt/libmkl_rt.so.2", "--output", "there").subcommand();
+    SgemmCommand command = (SgemmCommand) bench.subcommand().commandSpec().userObject();
+    assertTrue(command.quick && command.withMkl);
+    assertEquals(List.of("squares", "small"), command.rows);
+    assertEquals(Path.of("/opt/libmkl_rt.so.2"), command.mkl);
+    assertEquals(Path.of("there"), command.output);
+  }
+
+  @Test
+  void theHelpNamesEveryRow() {
+    assertEquals(0, run("bench", "sgemm", "--help"));
+    String help = out.toString().replaceAll("\\s+", " ");
+    SgemmGoals.all(Rivals.find(false, Optional.empty()), true).forEach(goal -> assertTrue(help.contains(goal.name()), help));
+  }
+
+  @Test
+  void aRowOfTheGoalsIsMeasuredPrintedAndWritten(@TempDir Path folder) throws IOException {
+    assertEquals(0, run(
+        "bench", "sgemm", "--quick", "--rows", "allocation", "--mkl", folder.resolve("libmkl_rt.so.2").toString(), "--output",
+        folder.toString()));
+    String printed = out.toString();
+    for (String part : List.of("provider ", "vectors ", "Goals of sgemm", "allocation", "0 B a call", "bytes a call", "no such file")) {
+      assertTrue(printed.contains(part), () -> part + " in " + printed);
+    }
+    String json = Files.readString(folder.resolve("sgemm-goals.json"));
+    assertTrue(json.contains("\"name\" : \"allocation\"") && json.contains("\"MKL\" : \"missing: "), json);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {
+      "bench sgemm --rows=squares,circles", "bench sgemm --quick --rows=micro-kernel --fast",
+      "bench sgemm --quick --rows=micro-kernel surplus", "bench Square sgemm --quick --rows=micro-kernel",
       "reprot", "--quick", "report --slow", "report --out", "train --epochs=many", "train --batch=0", "train --lr=-1", "train --lr=NaN",
       "train --epochs=-1"})
   void whatCannotBeUnderstoodExitsWithTwo(String line) {

@@ -4,11 +4,13 @@ import dev.lanewise.blas.Workspaces.Workspace;
 import dev.lanewise.kernels.SgemmRoutine;
 import dev.lanewise.kernels.Transpose;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 
@@ -33,12 +35,14 @@ public final class Blas {
   /** OpenBLAS has a fixed number of buffers, and aborts the process when callers outnumber them. */
   private static final int MAX_CALLERS = 8;
 
-  private static final String[] VARIABLES = {"OPENBLAS_", "GOTO_", "MKL_", "BLIS_", "OMP_"};
+  private static final String[] VARIABLES = {"OPENBLAS_", "GOTO_", "MKL_", "BLIS_", "OMP_", "KMP_", "GOMP_"};
 
   /** The search happens on first use, once. */
   private static final class Search {
     static final Availability RESULT = LibrarySearch.run();
   }
+
+  private static final Map<Path, Availability> LOADED = new ConcurrentHashMap<>();
 
   private final CblasLibrary library;
   private final int callers = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_CALLERS);
@@ -52,6 +56,17 @@ public final class Blas {
   /** The library in use, or why there is none. Never throws; the first call searches, all others return the same. */
   public static Availability find() {
     return Search.RESULT;
+  }
+
+  /**
+   * The library in this file, beside the one of {@link #find()} and any number of others: for comparisons among them. It is tested as that one is.
+   * The same file gives the same library.
+   *
+   * @param file absolute path
+   * @return the library, or why it cannot be used; no file makes this throw
+   */
+  public static Availability load(Path file) {
+    return LOADED.computeIfAbsent(Objects.requireNonNull(file, "file"), LibrarySearch::of);
   }
 
   /**

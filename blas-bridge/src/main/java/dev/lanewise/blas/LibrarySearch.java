@@ -32,6 +32,13 @@ final class LibrarySearch {
     return new Availability(found, search.attempts);
   }
 
+  /** One file and no other. */
+  static Availability of(Path file) {
+    LibrarySearch search = new LibrarySearch();
+    Optional<Blas> found = search.attempt(file.toString(), () -> ofFile(file.toString()));
+    return new Availability(found, search.attempts);
+  }
+
   private Optional<Blas> first() {
     String explicit = System.getProperty(Blas.LIBRARY_PROPERTY);
     if (explicit != null) {
@@ -74,7 +81,9 @@ final class LibrarySearch {
     if (System.getProperty("os.name").equals("Linux")) {
       ElfFile.requireComplete(path);
     }
-    return CblasLibrary.link(name, SymbolLookup.libraryLookup(path, Arena.global()));
+    SymbolLookup library = SymbolLookup.libraryLookup(path, Arena.global());
+    MklLayer.choose(path, library);
+    return CblasLibrary.link(name, library);
   }
 
   @SuppressWarnings("restricted")

@@ -14,6 +14,10 @@
  *       last may be the slow reference implementation: {@link dev.lanewise.blas.Blas#describe()} says who answered.
  * </ol>
  *
+ * <p>{@link dev.lanewise.blas.Blas#load} takes further files, so that several libraries can be compared in one JVM. Of MKL, {@code libmkl_rt} is the
+ * file; the parts it loads later lie beside it, or where the system's loader finds them. Which threads it uses follows from the parts that are there
+ * (Intel's OpenMP, GNU's, TBB, none), or from {@code MKL_THREADING_LAYER}.
+ *
  * <p>Each candidate must multiply small integers exactly, leave padding alone, and not read C when β = 0, before it is used. {@link
  * dev.lanewise.blas.Availability#reason()} tells what became of each.
  *

@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may end a process is tried in one of its own: unusable libraries, small stacks, leaks. None may end it. */
 class ForkedTest {
+  /** Where bench's Maven profile puts it. */
+  private static final Path MKL = Path.of("../bench/target/rivals/mkl/libmkl_rt.so.2").toAbsolutePath().normalize();
+
   @TempDir
   Path directory;
 
@@ -149,6 +152,32 @@ class ForkedTest {
     assertContains(printed, "-Dlanewise.blas=" + library + ": in use");
     assertContains(printed, "threads    1, pthreads");
     assertContains(printed, "OPENBLAS_NUM_THREADS=1");
+  }
+
+  @Test
+  void twoLibrariesAtOnceAgreeInAllProducts() throws Exception {
+    // Of another path, so that the system maps it a second time; its neighbours it shares with the embedded one.
+    Path copy = Files.copy(embeddedFile(), directory.resolve("libopenblas.so.0"));
+    String printed = run(List.of(), Map.of(), "two", copy.toString());
+    assertContains(printed, "threads 1 2\nthreads 1 2");
+    assertContains(printed, "done");
+  }
+
+  @Test
+  void mklBesideOpenBlasAgreesInAllProducts() throws Exception {
+    assumeTrue(Files.exists(MKL), "./mvnw -Privals package unpacks MKL");
+    String printed = run(List.of(), Map.of(), "two", MKL.toString());
+    assertContains(printed, "threads 1 2\nthreads 1 2");
+    assertContains(printed, "done");
+  }
+
+  @Test
+  void anIncompleteMklIsAReasonAndNotTheEndOfTheProcess() throws Exception {
+    assumeTrue(Files.exists(MKL), "./mvnw -Privals package unpacks MKL");
+    Path alone = Files.copy(MKL, directory.resolve("libmkl_rt.so.2"));
+    assertContains(run(List.of(), Map.of(), "load", alone.toString()), "MKL lacks libmkl_core.so.2, libmkl_intel_lp64.so.2");
+    assertContains(run(List.of(), Map.of("MKL_THREADING_LAYER", "SEQUENTIAL"), "load", MKL.toString()), "libmkl_sequential.so.2 for SEQUENTIAL");
+    assertContains(run(List.of(), Map.of("MKL_THREADING_LAYER", "FAST"), "load", MKL.toString()), "MKL_THREADING_LAYER: FAST, expected one of");
   }
 
   private String findWithout(String jar) throws Exception {

@@ -18,6 +18,8 @@ final class Probe {
     switch (arguments[0]) {
       case "find" -> find();
       case "calls" -> calls();
+      case "load" -> load(Path.of(arguments[1]));
+      case "two" -> two(Path.of(arguments[1]));
       case "thread" -> thread(Long.parseLong(arguments[1]));
       default -> throw new IllegalArgumentException(arguments[0]);
     }
@@ -27,6 +29,37 @@ final class Probe {
     Availability found = Blas.find();
     System.out.println(found.blas().map(Blas::describe).orElse("none"));
     System.out.println(found.reason());
+  }
+
+  private static void load(Path file) {
+    Availability loaded = Blas.load(file);
+    System.out.println(loaded.blas().map(Blas::describe).orElse("none"));
+    System.out.println(loaded.reason());
+  }
+
+  /** Products by two libraries in turn, so that one which called into the other, or shared its buffers, would show. */
+  private static void two(Path second) {
+    Blas[] libraries = {blas(), Blas.load(second).blas().orElseThrow(() -> new AssertionError(Blas.load(second).reason()))};
+    if (libraries[0].libraryPath().equals(libraries[1].libraryPath())) {
+      throw new AssertionError("one library twice: " + libraries[0].libraryPath());
+    }
+    for (int call = 0; call < 400; call++) {
+      int size = 1 + call % 97;
+      Transpose transA = Transpose.values()[call % 2];
+      Transpose transB = Transpose.values()[call / 2 % 2];
+      Product product = new Product(transA, transB, size, 1 + 2 * size % 61, 1 + 3 * size % 89, 1, call % 3, call % 5, call % 4, call);
+      float[] expected = product.expected();
+      for (Blas library : libraries) {
+        library.setThreads(1 + call % 2);
+        if (!Product.same(product.offHeapBy(library), expected) || !Product.same(product.by(library.sgemm(HeapAccess.PINNED)), expected)) {
+          throw new AssertionError(library + ": " + product);
+        }
+      }
+    }
+    for (Blas library : libraries) {
+      System.out.println("threads " + library.setThreads(1).orElseThrow() + " " + library.setThreads(2).orElseThrow());
+    }
+    System.out.println("done");
   }
 
   private static Blas blas() {

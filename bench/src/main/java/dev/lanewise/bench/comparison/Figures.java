@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Numbers as tables print them: three significant digits, never more than they are worth. */
-final class Figures {
+public final class Figures {
   /** Below this, two decimals would be one digit. */
   private static final double SMALL_RATIO = 0.0995;
 
@@ -26,7 +26,7 @@ final class Figures {
   }
 
   /** The figure, or nothing. */
-  static String threeDigits(OptionalDouble value) {
+  public static String threeDigits(OptionalDouble value) {
     return value.isPresent() ? threeDigits(value.getAsDouble()) : "";
   }
 

@@ -10,7 +10,7 @@ import java.util.List;
  * @param header one text a column; columns whose header begins with '>' are numbers and stand right
  * @param rows texts
  */
-record Table(String title, List<String> header, List<List<String>> rows) {
+public record Table(String title, List<String> header, List<List<String>> rows) {
   private static final String RIGHT = ">";
 
   boolean isNumber(int column) {
@@ -22,7 +22,7 @@ record Table(String title, List<String> header, List<List<String>> rows) {
   }
 
   /** Padded with blanks, two between columns. */
-  String toText() {
+  public String toText() {
     List<List<String>> lines = new ArrayList<>();
     List<String> headings = new ArrayList<>();
     for (int column = 0; column < header.size(); column++) {
