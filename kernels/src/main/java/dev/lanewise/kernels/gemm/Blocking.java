@@ -4,10 +4,12 @@ package dev.lanewise.kernels.gemm;
  * How many rows (mc), columns (nc) and products (kc) a packed block holds.
  *
  * <pre>
- *   kc = L1/4 / (4·width)     one A panel, width × kc floats, fills a quarter of L1; the B panels stream past it
- *   nc = L2/2 / (4·kc)        the packed block of B fills half of L2, rounded down to whole tiles of nr
- *   mc = 6 MB  / (4·kc) · mr/width   the packed block of A, at most a quarter of L3 but 6 MB at most, rounded down to whole tiles of mr
+ *   kc = L1/2 / (4·width)           one A panel, width × kc floats, fills half of L1; the B panels stream past it
+ *   nc = L2 / (4·kc), ≥ 384         the packed block of B fills L2; less would make rows of C too short for the hardware's prefetching
+ *   mc = 6 MB / (4·kc) · mr/width   the packed block of A: a quarter of L3, at most 6 MB
  * </pre>
+ *
+ * <p>Each rounded down to whole tiles.
  *
  * <p>The property {@value #PROPERTY} overrides all three: {@code -Dlanewise.blocking=mc,kc,nc}.
  */
@@ -17,9 +19,11 @@ public record Blocking(int mc, int kc, int nc) {
   /** Packing memory one worker may hold for A. */
   private static final int MAX_A_BYTES = 6 << 20;
 
+  private static final int MIN_COLUMNS = 384;
+
   static Blocking of(CacheSizes caches, MicroKernel tile) {
-    int kc = Math.clamp(caches.l1() / 4 / (Float.BYTES * tile.width()), 64, 512);
-    int nc = caches.l2() / 2 / (Float.BYTES * kc);
+    int kc = Math.clamp(caches.l1() / 2 / (Float.BYTES * tile.width()), 64, 512);
+    int nc = Math.max(MIN_COLUMNS, caches.l2() / (Float.BYTES * kc));
     int mc = Math.min(MAX_A_BYTES, caches.l3() / 4) / (Float.BYTES * kc) * tile.mr() / tile.width();
     return new Blocking(wholeTiles(mc, tile.mr()), kc, wholeTiles(nc, tile.nr()));
   }
