@@ -105,17 +105,30 @@ public final class GemmLoops {
           int nb = Math.min(nc, nTo - jc);
           Pack.b(product, pc, kb, jc, nb, nr, bp, 0, buffers);
 
-          panelsOfA:
+          stripsOfC: // and panels of A, mr rows at a time
           for (int ir = 0; ir < mb; ir += mr) {
+            int rows = Math.min(mr, mb - ir);
             int panel = (keep ? ir / mr : ir / mr % AHEAD) * width * kb;
             if (jc == nFrom && ir % (AHEAD * mr) == 0) {
               Pack.a(product, ic + ir, Math.min(AHEAD * mr, mb - ir), pc, kb, mr, ap, panel, buffers);
             }
+            float[] c = product.c;
+            int co = (int) (product.cOffset + (ic + ir) * product.ldc + jc);
+            int ldc = (int) product.ldc;
+            if (c == null) {
+              c = buffers.strip(mr * nb);
+              co = 0;
+              ldc = nb;
+              if (pc > 0 || product.beta != 0) {
+                OutputTile.read(product, ic + ir, jc, rows, nb, c);
+              }
+            }
             panelsOfB:
             for (int jr = 0; jr < nb; jr += nr) {
-              tile(
-                  product, ic + ir, Math.min(mr, mb - ir), jc + jr, Math.min(nr, nb - jr), pc, kb,
-                  ap, panel, bp, jr * kb, buffers.tile);
+              tile(product, jc + jr, pc, kb, ap, panel, bp, jr * kb, c, co + jr, ldc, rows, Math.min(nr, nb - jr), buffers.tile);
+            }
+            if (product.c == null) {
+              OutputTile.write(product, ic + ir, jc, rows, nb, c);
             }
           }
         }
@@ -123,31 +136,33 @@ public final class GemmLoops {
     }
   }
 
-  /** One register tile of C at row i and column j: the products pc … pc+kb, with all that belongs before the first and after the last. */
+  /** One register tile of C at column j: the products pc … pc+kb, with all that belongs before the first and after the last. */
   static void tile(
-      Product product, int i, int rows, int j, int columns, int pc, int kb,
-      float[] ap, int ao, float[] bp, int bo, float[] scratch) {
-    if (rows == KERNEL.mr() && columns == KERNEL.nr() && product.c != null) {
-      int co = (int) (product.cOffset + i * product.ldc + j);
-      int ldc = (int) product.ldc;
-      if (pc == 0 && product.beta == 0) {
-        KERNEL.accumulate(kb, ap, ao, bp, bo, product.firstRow(), product.firstRowOffset(j), 0, product.c, co, ldc);
+      Product product, int j, int pc, int kb, float[] ap, int ao, float[] bp, int bo,
+      float[] c, int co, int ldc, int rows, int columns, float[] scratch) {
+    boolean first = pc == 0;
+    if (first && product.beta != 0) {
+      OutputTile.begin(product, j, c, co, ldc, rows, columns);
+    }
+    boolean afresh = first && product.beta == 0;
+    if (rows == KERNEL.mr() && columns == KERNEL.nr()) {
+      if (afresh) {
+        KERNEL.accumulate(kb, ap, ao, bp, bo, product.firstRow(), product.firstRowOffset(j), 0, c, co, ldc);
       } else {
-        if (pc == 0) {
-          OutputTile.begin(product, i, j, rows, columns);
-        }
-        KERNEL.accumulate(kb, ap, ao, bp, bo, product.c, co, ldc, product.c, co, ldc);
+        KERNEL.accumulate(kb, ap, ao, bp, bo, c, co, ldc, c, co, ldc);
       }
     } else {
-      // The same arithmetic into a whole tile: acc + 0 is acc, so edges and interior round alike.
-      KERNEL.accumulate(kb, ap, ao, bp, bo, Product.ZEROS, 0, 0, scratch, 0, KERNEL.nr());
-      if (pc == 0) {
-        OutputTile.begin(product, i, j, rows, columns);
+      // The same arithmetic in a whole tile of its own.
+      if (afresh) {
+        OutputTile.begin(product, j, scratch, 0, KERNEL.nr(), rows, columns);
+      } else {
+        OutputTile.copy(c, co, ldc, scratch, 0, KERNEL.nr(), rows, columns);
       }
-      OutputTile.add(product, i, j, rows, columns, scratch, KERNEL.nr());
+      KERNEL.accumulate(kb, ap, ao, bp, bo, scratch, 0, KERNEL.nr(), scratch, 0, KERNEL.nr());
+      OutputTile.copy(scratch, 0, KERNEL.nr(), c, co, ldc, rows, columns);
     }
     if (pc + kb == product.k) {
-      OutputTile.finish(product, i, j, rows, columns);
+      OutputTile.finish(product, c, co, ldc, rows, columns);
     }
   }
 

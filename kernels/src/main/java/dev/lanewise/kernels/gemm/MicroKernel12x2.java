@@ -4,7 +4,6 @@ import static dev.lanewise.kernels.vector.Lanes.LANES;
 import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
-import static jdk.incubator.vector.FloatVector.zero;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -32,18 +31,18 @@ final class MicroKernel12x2 implements MicroKernel {
   @Override
   public void accumulate(
       int kc, float[] ap, int ao, float[] bp, int bo, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
-    FloatVector c00_0 = zero(SPECIES), c00_1 = zero(SPECIES);
-    FloatVector c01_0 = zero(SPECIES), c01_1 = zero(SPECIES);
-    FloatVector c02_0 = zero(SPECIES), c02_1 = zero(SPECIES);
-    FloatVector c03_0 = zero(SPECIES), c03_1 = zero(SPECIES);
-    FloatVector c04_0 = zero(SPECIES), c04_1 = zero(SPECIES);
-    FloatVector c05_0 = zero(SPECIES), c05_1 = zero(SPECIES);
-    FloatVector c06_0 = zero(SPECIES), c06_1 = zero(SPECIES);
-    FloatVector c07_0 = zero(SPECIES), c07_1 = zero(SPECIES);
-    FloatVector c08_0 = zero(SPECIES), c08_1 = zero(SPECIES);
-    FloatVector c09_0 = zero(SPECIES), c09_1 = zero(SPECIES);
-    FloatVector c10_0 = zero(SPECIES), c10_1 = zero(SPECIES);
-    FloatVector c11_0 = zero(SPECIES), c11_1 = zero(SPECIES);
+    FloatVector c00_0 = fromArray(SPECIES, f, fo), c00_1 = fromArray(SPECIES, f, fo + LANES); fo += ldf;
+    FloatVector c01_0 = fromArray(SPECIES, f, fo), c01_1 = fromArray(SPECIES, f, fo + LANES); fo += ldf;
+    FloatVector c02_0 = fromArray(SPECIES, f, fo), c02_1 = fromArray(SPECIES, f, fo + LANES); fo += ldf;
+    FloatVector c03_0 = fromArray(SPECIES, f, fo), c03_1 = fromArray(SPECIES, f, fo + LANES); fo += ldf;
+    FloatVector c04_0 = fromArray(SPECIES, f, fo), c04_1 = fromArray(SPECIES, f, fo + LANES); fo += ldf;
+    FloatVector c05_0 = fromArray(SPECIES, f, fo), c05_1 = fromArray(SPECIES, f, fo + LANES); fo += ldf;
+    FloatVector c06_0 = fromArray(SPECIES, f, fo), c06_1 = fromArray(SPECIES, f, fo + LANES); fo += ldf;
+    FloatVector c07_0 = fromArray(SPECIES, f, fo), c07_1 = fromArray(SPECIES, f, fo + LANES); fo += ldf;
+    FloatVector c08_0 = fromArray(SPECIES, f, fo), c08_1 = fromArray(SPECIES, f, fo + LANES); fo += ldf;
+    FloatVector c09_0 = fromArray(SPECIES, f, fo), c09_1 = fromArray(SPECIES, f, fo + LANES); fo += ldf;
+    FloatVector c10_0 = fromArray(SPECIES, f, fo), c10_1 = fromArray(SPECIES, f, fo + LANES); fo += ldf;
+    FloatVector c11_0 = fromArray(SPECIES, f, fo), c11_1 = fromArray(SPECIES, f, fo + LANES);
     int end = bo + kc * NR;
     for (int i = ao, j = bo; j < end; ) {
       int stop = Math.min(end, j + STRIP * NR);
@@ -63,17 +62,17 @@ final class MicroKernel12x2 implements MicroKernel {
         a = broadcast(SPECIES, ap[i + 11]); c11_0 = a.fma(b0, c11_0); c11_1 = a.fma(b1, c11_1);
       }
     }
-    fromArray(SPECIES, f, fo).add(c00_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c00_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c01_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c01_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c02_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c02_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c03_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c03_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c04_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c04_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c05_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c05_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c06_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c06_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c07_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c07_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c08_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c08_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c09_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c09_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c10_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c10_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c11_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c11_1).intoArray(c, co + LANES);
+    c00_0.intoArray(c, co); c00_1.intoArray(c, co + LANES); co += ldc;
+    c01_0.intoArray(c, co); c01_1.intoArray(c, co + LANES); co += ldc;
+    c02_0.intoArray(c, co); c02_1.intoArray(c, co + LANES); co += ldc;
+    c03_0.intoArray(c, co); c03_1.intoArray(c, co + LANES); co += ldc;
+    c04_0.intoArray(c, co); c04_1.intoArray(c, co + LANES); co += ldc;
+    c05_0.intoArray(c, co); c05_1.intoArray(c, co + LANES); co += ldc;
+    c06_0.intoArray(c, co); c06_1.intoArray(c, co + LANES); co += ldc;
+    c07_0.intoArray(c, co); c07_1.intoArray(c, co + LANES); co += ldc;
+    c08_0.intoArray(c, co); c08_1.intoArray(c, co + LANES); co += ldc;
+    c09_0.intoArray(c, co); c09_1.intoArray(c, co + LANES); co += ldc;
+    c10_0.intoArray(c, co); c10_1.intoArray(c, co + LANES); co += ldc;
+    c11_0.intoArray(c, co); c11_1.intoArray(c, co + LANES);
   }
 }

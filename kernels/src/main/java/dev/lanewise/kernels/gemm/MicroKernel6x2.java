@@ -5,7 +5,6 @@ import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 import static java.lang.invoke.VarHandle.loadLoadFence;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
-import static jdk.incubator.vector.FloatVector.zero;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -39,12 +38,12 @@ final class MicroKernel6x2 implements MicroKernel {
   @Override
   public void accumulate(
       int kc, float[] ap, int ao, float[] bp, int bo, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
-    FloatVector c0_0 = zero(SPECIES), c0_1 = zero(SPECIES);
-    FloatVector c1_0 = zero(SPECIES), c1_1 = zero(SPECIES);
-    FloatVector c2_0 = zero(SPECIES), c2_1 = zero(SPECIES);
-    FloatVector c3_0 = zero(SPECIES), c3_1 = zero(SPECIES);
-    FloatVector c4_0 = zero(SPECIES), c4_1 = zero(SPECIES);
-    FloatVector c5_0 = zero(SPECIES), c5_1 = zero(SPECIES);
+    FloatVector c0_0 = fromArray(SPECIES, f, fo), c0_1 = fromArray(SPECIES, f, fo + LANES); fo += ldf;
+    FloatVector c1_0 = fromArray(SPECIES, f, fo), c1_1 = fromArray(SPECIES, f, fo + LANES); fo += ldf;
+    FloatVector c2_0 = fromArray(SPECIES, f, fo), c2_1 = fromArray(SPECIES, f, fo + LANES); fo += ldf;
+    FloatVector c3_0 = fromArray(SPECIES, f, fo), c3_1 = fromArray(SPECIES, f, fo + LANES); fo += ldf;
+    FloatVector c4_0 = fromArray(SPECIES, f, fo), c4_1 = fromArray(SPECIES, f, fo + LANES); fo += ldf;
+    FloatVector c5_0 = fromArray(SPECIES, f, fo), c5_1 = fromArray(SPECIES, f, fo + LANES);
     int toB = bo - NR / WIDTH * ao;
     int end = ao + kc * WIDTH;
     int i = ao;
@@ -91,11 +90,11 @@ final class MicroKernel6x2 implements MicroKernel {
       a = broadcast(SPECIES, ap[i + 4]); c4_0 = a.fma(b0, c4_0); c4_1 = a.fma(b1, c4_1); loadLoadFence();
       a = broadcast(SPECIES, ap[i + 5]); c5_0 = a.fma(b0, c5_0); c5_1 = a.fma(b1, c5_1);
     }
-    fromArray(SPECIES, f, fo).add(c0_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c0_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c1_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c1_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c2_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c2_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c3_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c3_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c4_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c4_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c5_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c5_1).intoArray(c, co + LANES);
+    c0_0.intoArray(c, co); c0_1.intoArray(c, co + LANES); co += ldc;
+    c1_0.intoArray(c, co); c1_1.intoArray(c, co + LANES); co += ldc;
+    c2_0.intoArray(c, co); c2_1.intoArray(c, co + LANES); co += ldc;
+    c3_0.intoArray(c, co); c3_1.intoArray(c, co + LANES); co += ldc;
+    c4_0.intoArray(c, co); c4_1.intoArray(c, co + LANES); co += ldc;
+    c5_0.intoArray(c, co); c5_1.intoArray(c, co + LANES);
   }
 }

@@ -152,8 +152,7 @@ final class Product extends ParallelWork {
     int nFrom = bound(n, nr, columnPart, columnParts);
     int nTo = bound(n, nr, columnPart + 1, columnParts);
     if (k == 0) {
-      OutputTile.begin(this, mFrom, nFrom, mTo - mFrom, nTo - nFrom);
-      OutputTile.finish(this, mFrom, nFrom, mTo - mFrom, nTo - nFrom);
+      withoutProducts(mFrom, mTo, nFrom, nTo);
       return;
     }
     PackingBuffers buffers = PackingBuffers.acquire();
@@ -161,6 +160,23 @@ final class Product extends ParallelWork {
       loops.multiply(this, mFrom, mTo, nFrom, nTo, buffers);
     } finally {
       buffers.release();
+    }
+  }
+
+  /** C[mFrom … mTo, nFrom … nTo) ← f(β·C + bias). */
+  private void withoutProducts(int mFrom, int mTo, int nFrom, int nTo) {
+    int columns = nTo - nFrom;
+    float[] row = c == null ? new float[columns] : c;
+    for (int i = mFrom; i < mTo; i++) {
+      int co = c == null ? 0 : (int) (cOffset + i * ldc + nFrom);
+      if (c == null && beta != 0) {
+        OutputTile.read(this, i, nFrom, 1, columns, row);
+      }
+      OutputTile.begin(this, nFrom, row, co, columns, 1, columns);
+      OutputTile.finish(this, row, co, columns, 1, columns);
+      if (c == null) {
+        OutputTile.write(this, i, nFrom, 1, columns, row);
+      }
     }
   }
 
