@@ -123,9 +123,16 @@ public final class GemmLoops {
                 OutputTile.read(product, ic + ir, jc, rows, nb, c);
               }
             }
+            boolean afresh = pc == 0 && product.beta == 0;
+            if (pc == 0 && product.beta != 0) {
+              OutputTile.begin(product, jc, c, co, ldc, rows, nb);
+            }
             panelsOfB:
             for (int jr = 0; jr < nb; jr += nr) {
-              tile(product, jc + jr, pc, kb, ap, panel, bp, jr * kb, c, co + jr, ldc, rows, Math.min(nr, nb - jr), buffers.tile);
+              tile(product, jc + jr, afresh, kb, ap, panel, bp, jr * kb, c, co + jr, ldc, rows, Math.min(nr, nb - jr), buffers.tile);
+            }
+            if (pc + kb == k) {
+              OutputTile.finish(product, c, co, ldc, rows, nb);
             }
             if (product.c == null) {
               OutputTile.write(product, ic + ir, jc, rows, nb, c);
@@ -136,15 +143,10 @@ public final class GemmLoops {
     }
   }
 
-  /** One register tile of C at column j: the products pc … pc+kb, with all that belongs before the first and after the last. */
+  /** Products pc … pc+kb of one register tile of C at column j, added to it or, afresh, to the bias. */
   static void tile(
-      Product product, int j, int pc, int kb, float[] ap, int ao, float[] bp, int bo,
+      Product product, int j, boolean afresh, int kb, float[] ap, int ao, float[] bp, int bo,
       float[] c, int co, int ldc, int rows, int columns, float[] scratch) {
-    boolean first = pc == 0;
-    if (first && product.beta != 0) {
-      OutputTile.begin(product, j, c, co, ldc, rows, columns);
-    }
-    boolean afresh = first && product.beta == 0;
     if (rows == KERNEL.mr() && columns == KERNEL.nr()) {
       if (afresh) {
         KERNEL.accumulate(kb, ap, ao, bp, bo, product.firstRow(), product.firstRowOffset(j), 0, c, co, ldc);
@@ -160,9 +162,6 @@ public final class GemmLoops {
       }
       KERNEL.accumulate(kb, ap, ao, bp, bo, scratch, 0, KERNEL.nr(), scratch, 0, KERNEL.nr());
       OutputTile.copy(scratch, 0, KERNEL.nr(), c, co, ldc, rows, columns);
-    }
-    if (pc + kb == product.k) {
-      OutputTile.finish(product, c, co, ldc, rows, columns);
     }
   }
 

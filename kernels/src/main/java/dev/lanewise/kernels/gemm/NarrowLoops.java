@@ -43,16 +43,27 @@ final class NarrowLoops {
       rows: // of A and C, a block at a time
       for (int ic = mFrom; ic < mTo; ic += ROWS) {
         int mb = Math.min(ROWS, mTo - ic);
+        float[] c = product.c;
+        int co = (int) (product.cOffset + ic * product.ldc + nFrom);
+        int ldc = (int) product.ldc;
+        boolean afresh = pc == 0 && product.beta == 0;
+        if (pc == 0 && product.beta != 0) {
+          OutputTile.begin(product, nFrom, c, co, ldc, mb, nTo - nFrom);
+        }
         int bo = 0;
         strips:
         for (int j = nFrom; j < nTo; ) {
           RowKernel kernel = RowKernel.forColumns(nTo - j, product.k);
           int columns = Math.min(kernel.columns(), nTo - j);
           for (int i = 0; i < mb; i += kernel.mr()) {
-            tile(product, kernel, ic + i, Math.min(kernel.mr(), mb - i), j, columns, pc, kb, buffers, bo);
+            int rows = Math.min(kernel.mr(), mb - i);
+            tile(product, kernel, afresh, ic + i, rows, j, columns, pc, kb, buffers, bo, c, co + i * ldc + j - nFrom, ldc);
           }
           bo += kernel.panel(kb);
           j += columns;
+        }
+        if (pc + kb == k) {
+          OutputTile.finish(product, c, co, ldc, mb, nTo - nFrom);
         }
       }
     }
@@ -70,7 +81,8 @@ final class NarrowLoops {
   }
 
   private static void tile(
-      Product product, RowKernel kernel, int i, int rows, int j, int columns, int pc, int kb, PackingBuffers buffers, int bo) {
+      Product product, RowKernel kernel, boolean afresh, int i, int rows, int j, int columns, int pc, int kb, PackingBuffers buffers, int bo,
+      float[] c, int co, int ldc) {
     float[] a = product.a;
     int ao = (int) (product.aOffset + i * product.aRow + pc);
     int lda = (int) product.aRow;
@@ -80,13 +92,6 @@ final class NarrowLoops {
       Pack.aRows(product, i, rows, pc, kb, mr, a);
       ao = 0;
       lda = kb;
-    }
-    float[] c = product.c;
-    int co = (int) (product.cOffset + i * product.ldc + j);
-    int ldc = (int) product.ldc;
-    boolean afresh = pc == 0 && product.beta == 0;
-    if (pc == 0 && product.beta != 0) {
-      OutputTile.begin(product, j, c, co, ldc, rows, columns);
     }
     if (rows == mr && columns == kernel.columns()) {
       if (afresh) {
@@ -103,9 +108,6 @@ final class NarrowLoops {
       }
       kernel.accumulateRows(kb, a, ao, lda, buffers.bp, bo, buffers.tile, 0, ldt, buffers.tile, 0, ldt);
       OutputTile.copy(buffers.tile, 0, ldt, c, co, ldc, rows, columns);
-    }
-    if (pc + kb == product.k) {
-      OutputTile.finish(product, c, co, ldc, rows, columns);
     }
   }
 }
