@@ -127,9 +127,21 @@ public final class GemmLoops {
             if (pc == 0 && product.beta != 0) {
               OutputTile.begin(product, jc, c, co, ldc, rows, nb);
             }
-            panelsOfB:
-            for (int jr = 0; jr < nb; jr += nr) {
-              tile(product, jc + jr, afresh, kb, ap, panel, bp, jr * kb, c, co + jr, ldc, rows, Math.min(nr, nb - jr), buffers.tile);
+            panelsOfB: // nr columns at a time: whole tiles in the micro-kernel's own loop, then those at the edge of C
+            for (int jr = 0; jr < nb; ) {
+              int whole = rows == mr ? (nb - jr) / nr : 0;
+              if (whole == 0) {
+                int columns = Math.min(nr, nb - jr);
+                edge(product, jc + jr, afresh, kb, ap, panel, bp, jr * kb, c, co + jr, ldc, rows, columns, buffers.tile);
+                jr += columns;
+              } else {
+                if (afresh) {
+                  KERNEL.accumulate(kb, ap, panel, bp, jr * kb, whole, product.firstRow(), product.firstRowOffset(jc + jr), 0, c, co + jr, ldc);
+                } else {
+                  KERNEL.accumulate(kb, ap, panel, bp, jr * kb, whole, c, co + jr, ldc, c, co + jr, ldc);
+                }
+                jr += whole * nr;
+              }
             }
             if (pc + kb == k) {
               OutputTile.finish(product, c, co, ldc, rows, nb);
@@ -143,26 +155,18 @@ public final class GemmLoops {
     }
   }
 
-  /** Products pc … pc+kb of one register tile of C at column j, added to it or, afresh, to the bias. */
-  static void tile(
+  /** What there is of a tile at the edge of C, from its column j on: the same arithmetic in a whole tile of its own. */
+  private static void edge(
       Product product, int j, boolean afresh, int kb, float[] ap, int ao, float[] bp, int bo,
-      float[] c, int co, int ldc, int rows, int columns, float[] scratch) {
-    if (rows == KERNEL.mr() && columns == KERNEL.nr()) {
-      if (afresh) {
-        KERNEL.accumulate(kb, ap, ao, bp, bo, product.firstRow(), product.firstRowOffset(j), 0, c, co, ldc);
-      } else {
-        KERNEL.accumulate(kb, ap, ao, bp, bo, c, co, ldc, c, co, ldc);
-      }
+      float[] c, int co, int ldc, int rows, int columns, float[] tile) {
+    int nr = KERNEL.nr();
+    if (afresh) {
+      OutputTile.begin(product, j, tile, 0, nr, rows, columns);
     } else {
-      // The same arithmetic in a whole tile of its own.
-      if (afresh) {
-        OutputTile.begin(product, j, scratch, 0, KERNEL.nr(), rows, columns);
-      } else {
-        OutputTile.copy(c, co, ldc, scratch, 0, KERNEL.nr(), rows, columns);
-      }
-      KERNEL.accumulate(kb, ap, ao, bp, bo, scratch, 0, KERNEL.nr(), scratch, 0, KERNEL.nr());
-      OutputTile.copy(scratch, 0, KERNEL.nr(), c, co, ldc, rows, columns);
+      OutputTile.copy(c, co, ldc, tile, 0, nr, rows, columns);
     }
+    KERNEL.accumulate(kb, ap, ao, bp, bo, 1, tile, 0, nr, tile, 0, nr);
+    OutputTile.copy(tile, 0, nr, c, co, ldc, rows, columns);
   }
 
   /** The size of equal blocks no larger than {@code limit}, in whole tiles: 300 under a limit of 256 makes 150 and 150, not 256 and 44. */

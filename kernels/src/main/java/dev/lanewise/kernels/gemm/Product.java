@@ -53,8 +53,8 @@ final class Product extends ParallelWork {
     void multiply(Product product, int mFrom, int mTo, int nFrom, int nTo, PackingBuffers buffers);
   }
 
-  /** What sums start from when there is neither C nor a bias: a row as wide as any tile. */
-  static final float[] ZEROS = new float[64];
+  /** What sums start from when there is neither C nor a bias: a row as wide as any block of C. */
+  static final float[] ZEROS = new float[Math.max(64, GemmLoops.BLOCKING.nc())];
 
   /** The row that sums start from when β = 0: the bias, or zeros. */
   float[] firstRow() {
