@@ -159,10 +159,8 @@ final class Pack {
   /** One panel of as many lines as it is wide, in blocks of lanes × lanes. */
   private static void linePanel(float scale, float[] x, int from, int ld, int kb, int width, float[] panel, int to) {
     int blocked = kb / LANES * LANES;
-    for (int p = 0; p < blocked; p += LANES) {
-      for (int i = 0; i < width; i += LANES) {
-        BlockTranspose.OF_LANES.transpose(scale, x, from + i * ld + p, ld, panel, to + p * width + i, width);
-      }
+    for (int i = 0; i < width; i += LANES) {
+      BlockTranspose.OF_LANES.transpose(scale, x, from + i * ld, ld, blocked, panel, to + i, width);
     }
     for (int p = blocked; p < kb; p++) {
       for (int i = 0; i < width; i++) {
