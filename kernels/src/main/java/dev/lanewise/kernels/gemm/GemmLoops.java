@@ -112,42 +112,10 @@ public final class GemmLoops {
             if (jc == nFrom && ir % (AHEAD * mr) == 0) {
               Pack.a(product, ic + ir, Math.min(AHEAD * mr, mb - ir), pc, kb, mr, ap, panel, buffers);
             }
-            float[] c = product.c;
-            int co = (int) (product.cOffset + (ic + ir) * product.ldc + jc);
-            int ldc = (int) product.ldc;
-            if (c == null) {
-              c = buffers.strip(mr * nb);
-              co = 0;
-              ldc = nb;
-              if (pc > 0 || product.beta != 0) {
-                OutputTile.read(product, ic + ir, jc, rows, nb, c);
-              }
-            }
-            boolean afresh = pc == 0 && product.beta == 0;
-            if (pc == 0 && product.beta != 0) {
-              OutputTile.begin(product, jc, c, co, ldc, rows, nb);
-            }
-            panelsOfB: // nr columns at a time: whole tiles in the micro-kernel's own loop, then those at the edge of C
-            for (int jr = 0; jr < nb; ) {
-              int whole = rows == mr ? (nb - jr) / nr : 0;
-              if (whole == 0) {
-                int columns = Math.min(nr, nb - jr);
-                edge(product, jc + jr, afresh, kb, ap, panel, bp, jr * kb, c, co + jr, ldc, rows, columns, buffers.tile);
-                jr += columns;
-              } else {
-                if (afresh) {
-                  KERNEL.accumulate(kb, ap, panel, bp, jr * kb, whole, product.firstRow(), product.firstRowOffset(jc + jr), 0, c, co + jr, ldc);
-                } else {
-                  KERNEL.accumulate(kb, ap, panel, bp, jr * kb, whole, c, co + jr, ldc, c, co + jr, ldc);
-                }
-                jr += whole * nr;
-              }
-            }
-            if (pc + kb == k) {
-              OutputTile.finish(product, c, co, ldc, rows, nb);
-            }
-            if (product.c == null) {
-              OutputTile.write(product, ic + ir, jc, rows, nb, c);
+            if (rows == mr && product.c != null) {
+              strip(product, pc, kb, ic + ir, jc, nb, ap, panel, buffers);
+            } else {
+              stripAside(product, pc, kb, ic + ir, rows, jc, nb, ap, panel, buffers);
             }
           }
         }
@@ -155,18 +123,68 @@ public final class GemmLoops {
     }
   }
 
-  /** What there is of a tile at the edge of C, from its column j on: the same arithmetic in a whole tile of its own. */
-  private static void edge(
-      Product product, int j, boolean afresh, int kb, float[] ap, int ao, float[] bp, int bo,
-      float[] c, int co, int ldc, int rows, int columns, float[] tile) {
+  /** Products pc … pc+kb of mr rows of C from (i, j) on, nr columns at a time. */
+  private static void strip(Product product, int pc, int kb, int i, int j, int nb, float[] ap, int ao, PackingBuffers buffers) {
+    int mr = KERNEL.mr();
     int nr = KERNEL.nr();
-    if (afresh) {
-      OutputTile.begin(product, j, tile, 0, nr, rows, columns);
-    } else {
-      OutputTile.copy(c, co, ldc, tile, 0, nr, rows, columns);
+    float[] c = product.c;
+    int co = (int) (product.cOffset + i * product.ldc + j);
+    int ldc = (int) product.ldc;
+    if (pc == 0 && product.beta != 0) {
+      OutputTile.begin(product, j, c, co, ldc, mr, nb);
     }
-    KERNEL.accumulate(kb, ap, ao, bp, bo, 1, tile, 0, nr, tile, 0, nr);
-    OutputTile.copy(tile, 0, nr, c, co, ldc, rows, columns);
+    boolean afresh = pc == 0 && product.beta == 0;
+    int panels = nb / nr;
+    if (panels > 0 && afresh) {
+      KERNEL.accumulate(kb, ap, ao, buffers.bp, 0, panels, product.firstRow(), product.firstRowOffset(j), 0, c, co, ldc);
+    } else if (panels > 0) {
+      KERNEL.accumulate(kb, ap, ao, buffers.bp, 0, panels, c, co, ldc, c, co, ldc);
+    }
+    int whole = panels * nr;
+    if (whole < nb) {
+      edge(product, afresh, kb, ap, ao, buffers.bp, whole * kb, j + whole, c, co + whole, ldc, nb - whole, buffers.tile);
+    }
+    if (pc + kb == product.k) {
+      OutputTile.finish(product, c, co, ldc, mr, nb);
+    }
+  }
+
+  /** What there is of a tile at the right edge of C: the same arithmetic in a whole tile of its own. */
+  private static void edge(
+      Product product, boolean afresh, int kb, float[] ap, int ao, float[] bp, int bo,
+      int j, float[] c, int co, int ldc, int columns, float[] tile) {
+    int mr = KERNEL.mr();
+    int nr = KERNEL.nr();
+    if (afresh && product.bias == null) {
+      KERNEL.accumulate(kb, ap, ao, bp, bo, 1, Product.ZEROS, 0, 0, tile, 0, nr);
+    } else {
+      if (afresh) {
+        OutputTile.begin(product, j, tile, 0, nr, mr, columns);
+      } else {
+        OutputTile.copy(c, co, ldc, tile, 0, nr, mr, columns);
+      }
+      KERNEL.accumulate(kb, ap, ao, bp, bo, 1, tile, 0, nr, tile, 0, nr);
+    }
+    OutputTile.copy(tile, 0, nr, c, co, ldc, mr, columns);
+  }
+
+  /** The same for rows of C in a segment, or fewer of them than mr: in an array of whole tiles. */
+  private static void stripAside(Product product, int pc, int kb, int i, int rows, int j, int nb, float[] ap, int ao, PackingBuffers buffers) {
+    int panels = Math.ceilDiv(nb, KERNEL.nr());
+    int ldc = panels * KERNEL.nr();
+    float[] c = buffers.strip(KERNEL.mr() * ldc);
+    boolean afresh = pc == 0 && product.beta == 0;
+    if (!afresh) {
+      OutputTile.read(product, i, j, rows, nb, c, ldc);
+    }
+    if (pc == 0) {
+      OutputTile.begin(product, j, c, 0, ldc, rows, nb);
+    }
+    KERNEL.accumulate(kb, ap, ao, buffers.bp, 0, panels, c, 0, ldc, c, 0, ldc);
+    if (pc + kb == product.k) {
+      OutputTile.finish(product, c, 0, ldc, rows, nb);
+    }
+    OutputTile.write(product, i, j, rows, nb, c, ldc);
   }
 
   /** The size of equal blocks no larger than {@code limit}, in whole tiles: 300 under a limit of 256 makes 150 and 150, not 256 and 44. */

@@ -8,8 +8,11 @@ package dev.lanewise.kernels.gemm;
  * computes a column follows from n and k alone, so C may be split over rows only.
  */
 final class NarrowLoops {
-  /** Columns up to which packing A does not pay: 8 two-vector tiles if A comes from beyond L2, half of it if not. */
+  /** Columns up to which packing a large A does not pay: 8 two-vector tiles. */
   static final int MAX_COLUMNS = 8 * RowKernel.PAIR.columns();
+
+  /** Columns from which packing pays for an A that is in half of L2 anyway. */
+  private static final int MIN_PACKED_COLUMNS = 3 * RowKernel.PAIR.columns();
 
   /** A row of A in a block: few, long rows suit the hardware's prefetching better than many short ones. */
   static final int MAX_KC = 1024;
@@ -28,7 +31,7 @@ final class NarrowLoops {
   static boolean suits(Product product) {
     return product.a != null && product.c != null && product.aColumn == 1 && product.alpha == 1
         && product.m >= RowKernel.PAIR.mr()
-        && (product.n <= MAX_COLUMNS / 2 || (product.n <= MAX_COLUMNS && (long) product.m * product.k > L2_FLOATS));
+        && (product.n < MIN_PACKED_COLUMNS || (product.n <= MAX_COLUMNS && (long) product.m * product.k > L2_FLOATS / 2));
   }
 
   static void multiply(Product product, int mFrom, int mTo, int nFrom, int nTo, PackingBuffers buffers) {
@@ -101,12 +104,16 @@ final class NarrowLoops {
       }
     } else {
       int ldt = kernel.columns();
-      if (afresh) {
-        OutputTile.begin(product, j, buffers.tile, 0, ldt, rows, columns);
+      if (afresh && product.bias == null) {
+        kernel.accumulateRows(kb, a, ao, lda, buffers.bp, bo, Product.ZEROS, 0, 0, buffers.tile, 0, ldt);
       } else {
-        OutputTile.copy(c, co, ldc, buffers.tile, 0, ldt, rows, columns);
+        if (afresh) {
+          OutputTile.begin(product, j, buffers.tile, 0, ldt, rows, columns);
+        } else {
+          OutputTile.copy(c, co, ldc, buffers.tile, 0, ldt, rows, columns);
+        }
+        kernel.accumulateRows(kb, a, ao, lda, buffers.bp, bo, buffers.tile, 0, ldt, buffers.tile, 0, ldt);
       }
-      kernel.accumulateRows(kb, a, ao, lda, buffers.bp, bo, buffers.tile, 0, ldt, buffers.tile, 0, ldt);
       OutputTile.copy(buffers.tile, 0, ldt, c, co, ldc, rows, columns);
     }
   }

@@ -69,26 +69,30 @@ final class OutputTile {
     }
   }
 
-  /** Rows of C in a segment, from (i, j), into an array of as many columns. */
-  static void read(Product product, int i, int j, int rows, int columns, float[] strip) {
+  /** The first rows and columns of T ← those of C from (i, j) on, wherever C lies. */
+  static void read(Product product, int i, int j, int rows, int columns, float[] t, int ldt) {
     long at = product.cOffset + i * product.ldc + j;
-    if (product.ldc == columns) {
-      MemorySegment.copy(product.cSegment, JAVA_FLOAT_UNALIGNED, at * Float.BYTES, strip, 0, rows * columns);
+    if (product.c != null) {
+      copy(product.c, (int) at, (int) product.ldc, t, 0, ldt, rows, columns);
+    } else if (product.ldc == columns && ldt == columns) {
+      MemorySegment.copy(product.cSegment, JAVA_FLOAT_UNALIGNED, at * Float.BYTES, t, 0, rows * columns);
     } else {
       for (int row = 0; row < rows; row++, at += product.ldc) {
-        MemorySegment.copy(product.cSegment, JAVA_FLOAT_UNALIGNED, at * Float.BYTES, strip, row * columns, columns);
+        MemorySegment.copy(product.cSegment, JAVA_FLOAT_UNALIGNED, at * Float.BYTES, t, row * ldt, columns);
       }
     }
   }
 
   /** The way back. */
-  static void write(Product product, int i, int j, int rows, int columns, float[] strip) {
+  static void write(Product product, int i, int j, int rows, int columns, float[] t, int ldt) {
     long at = product.cOffset + i * product.ldc + j;
-    if (product.ldc == columns) {
-      MemorySegment.copy(strip, 0, product.cSegment, JAVA_FLOAT_UNALIGNED, at * Float.BYTES, rows * columns);
+    if (product.c != null) {
+      copy(t, 0, ldt, product.c, (int) at, (int) product.ldc, rows, columns);
+    } else if (product.ldc == columns && ldt == columns) {
+      MemorySegment.copy(t, 0, product.cSegment, JAVA_FLOAT_UNALIGNED, at * Float.BYTES, rows * columns);
     } else {
       for (int row = 0; row < rows; row++, at += product.ldc) {
-        MemorySegment.copy(strip, row * columns, product.cSegment, JAVA_FLOAT_UNALIGNED, at * Float.BYTES, columns);
+        MemorySegment.copy(t, row * ldt, product.cSegment, JAVA_FLOAT_UNALIGNED, at * Float.BYTES, columns);
       }
     }
   }

@@ -170,12 +170,12 @@ final class Product extends ParallelWork {
     for (int i = mFrom; i < mTo; i++) {
       int co = c == null ? 0 : (int) (cOffset + i * ldc + nFrom);
       if (c == null && beta != 0) {
-        OutputTile.read(this, i, nFrom, 1, columns, row);
+        OutputTile.read(this, i, nFrom, 1, columns, row, columns);
       }
       OutputTile.begin(this, nFrom, row, co, columns, 1, columns);
       OutputTile.finish(this, row, co, columns, 1, columns);
       if (c == null) {
-        OutputTile.write(this, i, nFrom, 1, columns, row);
+        OutputTile.write(this, i, nFrom, 1, columns, row, columns);
       }
     }
   }

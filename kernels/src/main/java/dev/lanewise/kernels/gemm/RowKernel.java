@@ -38,7 +38,7 @@ interface RowKernel {
       return PAIR;
     }
     // A column as a dot product costs 1/lanes of a vector column, and something for adding up lanes, which must be worth it.
-    if (remaining > LANES / 2 || k < 2 * LANES) {
+    if (remaining > LANES / 2 || k < 8 * LANES) {
       return SINGLE;
     }
     return remaining == 1 ? DOT : DOTS;
