@@ -9,8 +9,10 @@ import dev.lanewise.kernels.Kernels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,13 +52,21 @@ class CompileGuardTest {
     }
   }
 
-  private static String run(String flag, Path compilations) throws IOException, InterruptedException {
-    List<String> command = List.of(
+  @Test
+  void aTileBrokenOnPurposeIsFound() throws IOException, InterruptedException {
+    assumeTrue(Kernels.provider().equals("vector") && System.getProperty("lanewise.vectorBits") == null, "only at the width the CPU prefers");
+    String output = run("-XX:+UseG1GC", folder.resolve("compilations"), HotKernels.BROKEN);
+    assertTrue(Pattern.compile("allocated by broken tile: [1-9][0-9]* bytes a call").matcher(output).find(), output);
+  }
+
+  private static String run(String flag, Path compilations, String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--add-modules=jdk.incubator.vector", flag, "-Xmx512m",
         // The JVM's own lines go to stderr, which has a file to itself: mixed into stdout they cut each other in pieces.
         "-XX:+PrintCompilation", "-XX:+DisplayVMOutputToStderr",
-        "-cp", System.getProperty("java.class.path"), HotKernels.class.getName());
+        "-cp", System.getProperty("java.class.path"), HotKernels.class.getName()));
+    command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectError(compilations.toFile()).start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertEquals(0, process.waitFor(), output);

@@ -10,9 +10,12 @@ import dev.lanewise.kernels.Relu;
 import dev.lanewise.kernels.Sgemm;
 import dev.lanewise.kernels.Transpose;
 import dev.lanewise.kernels.VectorUpdate;
+import dev.lanewise.kernels.vector.Lanes;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * Run in a JVM of its own by {@link CompileGuardTest}: calls every kernel until it must be compiled, then prints the bytes that a call still
@@ -36,8 +39,15 @@ final class HotKernels {
     return methods;
   }
 
+  /** With the argument {@value #BROKEN}, only a tile that C2 cannot keep in registers. */
+  static final String BROKEN = "broken";
+
   public static void main(String[] args) {
     System.out.println(Kernels.describe());
+    if (List.of(args).contains(BROKEN)) {
+      measure("broken tile", HotKernels::brokenTile);
+      return;
+    }
     measure("packed sgemm", () -> sgemm(Transpose.YES, Parallelism.sequential()));
     measure("packed sgemm on two threads", () -> sgemm(Transpose.YES, TWO_THREADS));
     measure("narrow sgemm", () -> sgemm(Transpose.NO, Parallelism.sequential()));
@@ -92,6 +102,20 @@ final class HotKernels {
   private static void tile(MicroKernel kernel) {
     for (int i = 0; i < 8; i++) {
       kernel.accumulate(33, A, 0, B, 0, 2, C, 0, 4 * N, C, 0, 4 * N);
+    }
+  }
+
+  /** Accumulators in an array, which C2 does not take apart. */
+  private static void brokenTile() {
+    FloatVector[] sums = new FloatVector[6];
+    Arrays.setAll(sums, _ -> FloatVector.zero(Lanes.SPECIES));
+    for (int p = 0; p < 32; p++) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] = FloatVector.broadcast(Lanes.SPECIES, A[p * 6 + i]).fma(FloatVector.fromArray(Lanes.SPECIES, B, p * Lanes.LANES), sums[i]);
+      }
+    }
+    for (int i = 0; i < sums.length; i++) {
+      sums[i].intoArray(C, i * Lanes.LANES);
     }
   }
 
