@@ -114,10 +114,22 @@ final class Pack {
     for (int i = 0; i < size; i += rows, to += width * kb) {
       int filled = Math.min(rows, size - i);
       int whole = filled < rows ? 0 : Math.clamp(Math.floorDiv((long) x.length - (from + i) - width, Math.max(1, ld)) + 1, 0, steps);
-      for (int v = 0; v < width; v += LANES) {
+      int v = 0;
+      for (; v < width - LANES; v += 2 * LANES) {
+        pairSteps(scale, x, from + i + v, ld, whole, width, panels, to + v);
+      }
+      if (v < width) {
         vectorSteps(scale, x, from + i + v, ld, whole, width, panels, to + v);
       }
       partialSteps(scale, x, from + i, ld, filled, whole, steps, rows, width, panels, to);
+    }
+  }
+
+  private static void pairSteps(float scale, float[] x, int from, int ld, int steps, int width, float[] panel, int to) {
+    for (int p = 0; p < steps; p++, from += ld, to += width) {
+      FloatVector x0 = FloatVector.fromArray(SPECIES, x, from), x1 = FloatVector.fromArray(SPECIES, x, from + LANES);
+      x0.mul(scale).intoArray(panel, to);
+      x1.mul(scale).intoArray(panel, to + LANES);
     }
   }
 
