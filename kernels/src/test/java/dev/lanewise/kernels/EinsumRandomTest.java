@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class EinsumRandomTest {
   private static final int PROGRAMS = 12_000;
   private static final int STRINGS = 100_000;
-  private static final int LARGEST_SPACE = 4_000;
+  private static final int LARGEST_SPACE = 2_500;
   private static final String LETTERS = "abXijk";
 
   /** An equation and the shapes of its operands. */

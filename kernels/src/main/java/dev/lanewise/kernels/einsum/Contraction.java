@@ -27,6 +27,9 @@ final class Contraction {
   /** A product with a side of this length runs at half speed. */
   private static final double HALF_SPEED = 8;
 
+  /** Sums of outer products beat sgemm(TN) while one side is narrow: 784 × 50 by 1.2, 784 × 64 and 784 × 80 by 0.8 and 0.7 (Zen 3). */
+  private static final int WIDEST_OUTER_PRODUCTS = 56;
+
   private static final int COPY_A = 1;
   private static final int COPY_B = 2;
   private static final int FREE_C = 4;
@@ -136,7 +139,8 @@ final class Contraction {
           double each = (double) m.size() * n.size() * k.size();
           double slowdown = 1 + HALF_SPEED / Math.min(m.size(), Math.min(n.size(), k.size()));
           double cost = copying + multiplications / each * (CALL + 2 * each * slowdown);
-          Matrices matrices = cost < best.cost ? matrices(m, n, k) : null;
+          // One element is not worth packing: 20 ns a multiply-add.
+          Matrices matrices = cost < best.cost && m.size() * n.size() > 1 ? matrices(m, n, k) : null;
           if (matrices != null) {
             List<Axis> kept = new ArrayList<>(batch);
             kept.addAll(Axis.without(rows, m));
@@ -156,20 +160,22 @@ final class Contraction {
     return axes.isEmpty() ? List.of(Axis.ONE) : axes;
   }
 
-  /** C = A·B, or Cᵀ = Bᵀ·Aᵀ if C lies in columns. */
+  /** C = A·B; or Cᵀ = Bᵀ·Aᵀ if C lies in columns or is one row, since the kernels for few columns have no twins for few rows. */
   private static Matrices matrices(Axis m, Axis n, Axis k) {
-    Stored c = Stored.of(m.size(), m.c(), n.size(), n.c());
-    if (c == null) {
+    Stored direct = Stored.of(m.size(), m.c(), n.size(), n.c());
+    boolean swapped = m.size() == 1 || (direct != null && direct.transpose == Transpose.YES);
+    Stored c = swapped ? Stored.of(n.size(), n.c(), m.size(), m.c()) : direct;
+    if (c == null || c.transpose == Transpose.YES) {
       return null;
     }
-    boolean swapped = c.transpose == Transpose.YES;
     Stored a = swapped ? Stored.of(n.size(), n.b(), k.size(), k.b()) : Stored.of(m.size(), m.a(), k.size(), k.a());
     Stored b = swapped ? Stored.of(k.size(), k.a(), m.size(), m.a()) : Stored.of(k.size(), k.b(), n.size(), n.b());
     return a == null || b == null ? null : new Matrices(swapped ? n : m, swapped ? m : n, k, a, b, c.ld, swapped);
   }
 
   private Products products(Matrices x, int as, int bs, int cs) {
-    boolean outerProducts = x.a.transpose == Transpose.YES && x.b.transpose == Transpose.NO;
+    boolean outerProducts = x.a.transpose == Transpose.YES && x.b.transpose == Transpose.NO
+        && Math.min(x.m.size(), x.n.size()) <= WIDEST_OUTER_PRODUCTS;
     return new Products(
         outerProducts, x.a.transpose, x.b.transpose, x.m.size(), x.n.size(), x.k.size(),
         x.swapped ? bs : as, x.a.ld, x.swapped ? as : bs, x.b.ld, cs, x.ldc,

@@ -8,11 +8,15 @@ import java.lang.ref.SoftReference;
  * is short.
  */
 final class Frame {
+  /** Floats of {@link #stage}: 16 KB, half of the smallest L1. */
+  static final int STAGE = 64 * 64;
+
   private static final float[] ONE = {1f};
 
   private final int operands;
   private final float[][] arrays;
   private final int[] offsets;
+  private float[] stage;
   final ParallelProducts products = new ParallelProducts();
   final SoftReference<Frame> idle = new SoftReference<>(this);
 
@@ -51,6 +55,14 @@ final class Frame {
     for (int i = 0; i <= result(operands); i++) {
       arrays[i] = null;
     }
+  }
+
+  /** Room for what a kernel looks at more than once. */
+  float[] stage() {
+    if (stage == null) {
+      stage = new float[STAGE];
+    }
+    return stage;
   }
 
   float[] array(int slot) {
