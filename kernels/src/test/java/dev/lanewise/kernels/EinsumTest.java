@@ -145,9 +145,9 @@ class EinsumTest {
 
   @Test
   void threadsShareAPlanAndChangeNoBit() throws InterruptedException, ExecutionException {
-    Tensor a = Tensor.of(Reference.uniform(12 * 40 * 50, 1), 12, 40, 50);
-    Tensor b = Tensor.of(Reference.uniform(12 * 50 * 30, 2), 12, 50, 30);
-    Tensor c = Tensor.of(Reference.uniform(30 * 20, 3), 30, 20);
+    Tensor a = Tensor.of(Reference.uniform(24 * 64 * 50, 1), 24, 64, 50);
+    Tensor b = Tensor.of(Reference.uniform(24 * 50 * 40, 2), 24, 50, 40);
+    Tensor c = Tensor.of(Reference.uniform(40 * 40, 3), 40, 40);
     Einsum.Plan plan = Einsum.compile("bij,bjk,kl->bil", a.shape(), b.shape(), c.shape());
     float[] expected = plan.run(ONE, a, b, c).toArray();
     try (ExecutorService callers = Executors.newFixedThreadPool(4)) {
@@ -163,7 +163,7 @@ class EinsumTest {
   }
 
   private static float[] call(Einsum.Plan plan, Parallelism parallelism, Tensor... operands) {
-    Tensor out = Tensor.zeros(12, 40, 20);
+    Tensor out = Tensor.zeros(24, 64, 40);
     plan.runInto(parallelism, out, operands);
     assertArrayEquals(out.toArray(), Einsum.einsum(parallelism, "bij,bjk,kl->bil", operands).toArray());
     return out.toArray();
