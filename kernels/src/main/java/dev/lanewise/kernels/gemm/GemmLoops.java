@@ -105,17 +105,17 @@ public final class GemmLoops {
           int nb = Math.min(nc, nTo - jc);
           Pack.b(product, pc, kb, jc, nb, nr, bp, 0, buffers);
 
-          panelsOfA:
+          stripsOfC: // and panels of A, mr rows at a time
           for (int ir = 0; ir < mb; ir += mr) {
+            int rows = Math.min(mr, mb - ir);
             int panel = (keep ? ir / mr : ir / mr % AHEAD) * width * kb;
             if (jc == nFrom && ir % (AHEAD * mr) == 0) {
               Pack.a(product, ic + ir, Math.min(AHEAD * mr, mb - ir), pc, kb, mr, ap, panel, buffers);
             }
-            panelsOfB:
-            for (int jr = 0; jr < nb; jr += nr) {
-              tile(
-                  product, ic + ir, Math.min(mr, mb - ir), jc + jr, Math.min(nr, nb - jr), pc, kb,
-                  ap, panel, bp, jr * kb, buffers.tile);
+            if (rows == mr && product.c != null) {
+              strip(product, pc, kb, ic + ir, jc, nb, ap, panel, buffers);
+            } else {
+              stripAside(product, pc, kb, ic + ir, rows, jc, nb, ap, panel, buffers);
             }
           }
         }
@@ -123,32 +123,68 @@ public final class GemmLoops {
     }
   }
 
-  /** One register tile of C at row i and column j: the products pc … pc+kb, with all that belongs before the first and after the last. */
-  static void tile(
-      Product product, int i, int rows, int j, int columns, int pc, int kb,
-      float[] ap, int ao, float[] bp, int bo, float[] scratch) {
-    if (rows == KERNEL.mr() && columns == KERNEL.nr() && product.c != null) {
-      int co = (int) (product.cOffset + i * product.ldc + j);
-      int ldc = (int) product.ldc;
-      if (pc == 0 && product.beta == 0) {
-        KERNEL.accumulate(kb, ap, ao, bp, bo, product.firstRow(), product.firstRowOffset(j), 0, product.c, co, ldc);
-      } else {
-        if (pc == 0) {
-          OutputTile.begin(product, i, j, rows, columns);
-        }
-        KERNEL.accumulate(kb, ap, ao, bp, bo, product.c, co, ldc, product.c, co, ldc);
-      }
-    } else {
-      // The same arithmetic into a whole tile: acc + 0 is acc, so edges and interior round alike.
-      KERNEL.accumulate(kb, ap, ao, bp, bo, Product.ZEROS, 0, 0, scratch, 0, KERNEL.nr());
-      if (pc == 0) {
-        OutputTile.begin(product, i, j, rows, columns);
-      }
-      OutputTile.add(product, i, j, rows, columns, scratch, KERNEL.nr());
+  /** Products pc … pc+kb of mr rows of C from (i, j) on, nr columns at a time. */
+  private static void strip(Product product, int pc, int kb, int i, int j, int nb, float[] ap, int ao, PackingBuffers buffers) {
+    int mr = KERNEL.mr();
+    int nr = KERNEL.nr();
+    float[] c = product.c;
+    int co = (int) (product.cOffset + i * product.ldc + j);
+    int ldc = (int) product.ldc;
+    if (pc == 0 && product.beta != 0) {
+      OutputTile.begin(product, j, c, co, ldc, mr, nb);
+    }
+    boolean afresh = pc == 0 && product.beta == 0;
+    int panels = nb / nr;
+    if (panels > 0 && afresh) {
+      KERNEL.accumulate(kb, ap, ao, buffers.bp, 0, panels, product.firstRow(), product.firstRowOffset(j), 0, c, co, ldc);
+    } else if (panels > 0) {
+      KERNEL.accumulate(kb, ap, ao, buffers.bp, 0, panels, c, co, ldc, c, co, ldc);
+    }
+    int whole = panels * nr;
+    if (whole < nb) {
+      edge(product, afresh, kb, ap, ao, buffers.bp, whole * kb, j + whole, c, co + whole, ldc, nb - whole, buffers.tile);
     }
     if (pc + kb == product.k) {
-      OutputTile.finish(product, i, j, rows, columns);
+      OutputTile.finish(product, c, co, ldc, mr, nb);
     }
+  }
+
+  /** What there is of a tile at the right edge of C: the same arithmetic in a whole tile of its own. */
+  private static void edge(
+      Product product, boolean afresh, int kb, float[] ap, int ao, float[] bp, int bo,
+      int j, float[] c, int co, int ldc, int columns, float[] tile) {
+    int mr = KERNEL.mr();
+    int nr = KERNEL.nr();
+    if (afresh && product.bias == null) {
+      KERNEL.accumulate(kb, ap, ao, bp, bo, 1, Product.ZEROS, 0, 0, tile, 0, nr);
+    } else {
+      if (afresh) {
+        OutputTile.begin(product, j, tile, 0, nr, mr, columns);
+      } else {
+        OutputTile.copy(c, co, ldc, tile, 0, nr, mr, columns);
+      }
+      KERNEL.accumulate(kb, ap, ao, bp, bo, 1, tile, 0, nr, tile, 0, nr);
+    }
+    OutputTile.copy(tile, 0, nr, c, co, ldc, mr, columns);
+  }
+
+  /** The same for rows of C in a segment, or fewer of them than mr: in an array of whole tiles. */
+  private static void stripAside(Product product, int pc, int kb, int i, int rows, int j, int nb, float[] ap, int ao, PackingBuffers buffers) {
+    int panels = Math.ceilDiv(nb, KERNEL.nr());
+    int ldc = panels * KERNEL.nr();
+    float[] c = buffers.strip(KERNEL.mr() * ldc);
+    boolean afresh = pc == 0 && product.beta == 0;
+    if (!afresh) {
+      OutputTile.read(product, i, j, rows, nb, c, ldc);
+    }
+    if (pc == 0) {
+      OutputTile.begin(product, j, c, 0, ldc, rows, nb);
+    }
+    KERNEL.accumulate(kb, ap, ao, buffers.bp, 0, panels, c, 0, ldc, c, 0, ldc);
+    if (pc + kb == product.k) {
+      OutputTile.finish(product, c, 0, ldc, rows, nb);
+    }
+    OutputTile.write(product, i, j, rows, nb, c, ldc);
   }
 
   /** The size of equal blocks no larger than {@code limit}, in whole tiles: 300 under a limit of 256 makes 150 and 150, not 256 and 44. */

@@ -6,7 +6,7 @@ import static dev.lanewise.kernels.vector.Lanes.REGISTERS_32;
 import java.util.List;
 
 /**
- * C[mr×nr] ← F + Ã·B̃, one register tile: kc rank-1 updates of accumulators that never leave the registers.
+ * C[mr×nr] ← F + Ã·B̃, one register tile after the other along a row of tiles: kc rank-1 updates of accumulators that never leave the registers.
  *
  * <pre>
  *   column p of Ã: ap[ao + p·width … + mr)       row p of B̃: bp[bo + p·nr … + nr)
@@ -16,12 +16,6 @@ import java.util.List;
  * branches, own helpers, or vectors kept anywhere but in plain locals (docs/design.md has the figures). No vector crosses this interface.
  */
 public interface MicroKernel {
-  /**
-   * Rank-1 updates in an inner loop of their own. C2 assigns registers best inside a doubly nested loop. Under G1 it nests loops itself, under the
-   * Serial and Parallel collectors it does not; nesting by hand gives the same code under all (docs/design.md).
-   */
-  int STRIP = 512;
-
   /** Every register tile there is; dispatch, tests and benchmarks read this list. */
   List<MicroKernel> ALL = List.of(new MicroKernel6x2(), new MicroKernel12x2());
 
@@ -45,7 +39,8 @@ public interface MicroKernel {
   }
 
   /**
-   * C ← F + Ã·B̃.
+   * C ← F + Ã·B̃ for a panel of A and as many panels of B, one behind the other. The row of tiles is a loop in here and not around here because C2 checks
+   * the bounds of a whole loop before it, at a cost of some hundred instructions.
    *
    * <p>F is what the sum starts from: C itself to add to it, or, with ldf = 0, one row for all: zeros, or the bias. So C is read only when it counts.
    *
@@ -53,13 +48,14 @@ public interface MicroKernel {
    * @param ap packed panels of A
    * @param ao start of this panel
    * @param bp packed panels of B
-   * @param bo start of this panel
+   * @param bo start of the first panel
+   * @param panels panels of B, and tiles of C side by side
    * @param f storage of F
    * @param fo F's first element
    * @param ldf elements from row to row of F
-   * @param c the tile's matrix; a full mr×nr tile is written
-   * @param co the tile's first element of C
+   * @param c the tiles' matrix; full mr×nr tiles are written
+   * @param co the first tile's first element of C
    * @param ldc elements from row to row of C
    */
-  void accumulate(int kc, float[] ap, int ao, float[] bp, int bo, float[] f, int fo, int ldf, float[] c, int co, int ldc);
+  void accumulate(int kc, float[] ap, int ao, float[] bp, int bo, int panels, float[] f, int fo, int ldf, float[] c, int co, int ldc);
 }

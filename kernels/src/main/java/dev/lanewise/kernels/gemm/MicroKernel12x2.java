@@ -4,7 +4,6 @@ import static dev.lanewise.kernels.vector.Lanes.LANES;
 import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
-import static jdk.incubator.vector.FloatVector.zero;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -31,23 +30,25 @@ final class MicroKernel12x2 implements MicroKernel {
 
   @Override
   public void accumulate(
-      int kc, float[] ap, int ao, float[] bp, int bo, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
-    FloatVector c00_0 = zero(SPECIES), c00_1 = zero(SPECIES);
-    FloatVector c01_0 = zero(SPECIES), c01_1 = zero(SPECIES);
-    FloatVector c02_0 = zero(SPECIES), c02_1 = zero(SPECIES);
-    FloatVector c03_0 = zero(SPECIES), c03_1 = zero(SPECIES);
-    FloatVector c04_0 = zero(SPECIES), c04_1 = zero(SPECIES);
-    FloatVector c05_0 = zero(SPECIES), c05_1 = zero(SPECIES);
-    FloatVector c06_0 = zero(SPECIES), c06_1 = zero(SPECIES);
-    FloatVector c07_0 = zero(SPECIES), c07_1 = zero(SPECIES);
-    FloatVector c08_0 = zero(SPECIES), c08_1 = zero(SPECIES);
-    FloatVector c09_0 = zero(SPECIES), c09_1 = zero(SPECIES);
-    FloatVector c10_0 = zero(SPECIES), c10_1 = zero(SPECIES);
-    FloatVector c11_0 = zero(SPECIES), c11_1 = zero(SPECIES);
-    int end = bo + kc * NR;
-    for (int i = ao, j = bo; j < end; ) {
-      int stop = Math.min(end, j + STRIP * NR);
-      for (; j < stop; i += WIDTH, j += NR) {
+      int kc, float[] ap, int ao, float[] bp, int bo, int panels, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
+    for (int panel = 0; panel < panels; panel++, bo += kc * NR) {
+      int from = fo + panel * NR;
+      int to = co + panel * NR;
+      FloatVector c00_0 = fromArray(SPECIES, f, from), c00_1 = fromArray(SPECIES, f, from + LANES); from += ldf;
+      FloatVector c01_0 = fromArray(SPECIES, f, from), c01_1 = fromArray(SPECIES, f, from + LANES); from += ldf;
+      FloatVector c02_0 = fromArray(SPECIES, f, from), c02_1 = fromArray(SPECIES, f, from + LANES); from += ldf;
+      FloatVector c03_0 = fromArray(SPECIES, f, from), c03_1 = fromArray(SPECIES, f, from + LANES); from += ldf;
+      FloatVector c04_0 = fromArray(SPECIES, f, from), c04_1 = fromArray(SPECIES, f, from + LANES); from += ldf;
+      FloatVector c05_0 = fromArray(SPECIES, f, from), c05_1 = fromArray(SPECIES, f, from + LANES); from += ldf;
+      FloatVector c06_0 = fromArray(SPECIES, f, from), c06_1 = fromArray(SPECIES, f, from + LANES); from += ldf;
+      FloatVector c07_0 = fromArray(SPECIES, f, from), c07_1 = fromArray(SPECIES, f, from + LANES); from += ldf;
+      FloatVector c08_0 = fromArray(SPECIES, f, from), c08_1 = fromArray(SPECIES, f, from + LANES); from += ldf;
+      FloatVector c09_0 = fromArray(SPECIES, f, from), c09_1 = fromArray(SPECIES, f, from + LANES); from += ldf;
+      FloatVector c10_0 = fromArray(SPECIES, f, from), c10_1 = fromArray(SPECIES, f, from + LANES); from += ldf;
+      FloatVector c11_0 = fromArray(SPECIES, f, from), c11_1 = fromArray(SPECIES, f, from + LANES);
+      for (int p = 0; p < kc; p++) {
+        int i = ao + p * WIDTH;
+        int j = bo + p * NR;
         FloatVector b0 = fromArray(SPECIES, bp, j), b1 = fromArray(SPECIES, bp, j + LANES), a;
         a = broadcast(SPECIES, ap[i +  0]); c00_0 = a.fma(b0, c00_0); c00_1 = a.fma(b1, c00_1);
         a = broadcast(SPECIES, ap[i +  1]); c01_0 = a.fma(b0, c01_0); c01_1 = a.fma(b1, c01_1);
@@ -62,18 +63,18 @@ final class MicroKernel12x2 implements MicroKernel {
         a = broadcast(SPECIES, ap[i + 10]); c10_0 = a.fma(b0, c10_0); c10_1 = a.fma(b1, c10_1);
         a = broadcast(SPECIES, ap[i + 11]); c11_0 = a.fma(b0, c11_0); c11_1 = a.fma(b1, c11_1);
       }
+      c00_0.intoArray(c, to); c00_1.intoArray(c, to + LANES); to += ldc;
+      c01_0.intoArray(c, to); c01_1.intoArray(c, to + LANES); to += ldc;
+      c02_0.intoArray(c, to); c02_1.intoArray(c, to + LANES); to += ldc;
+      c03_0.intoArray(c, to); c03_1.intoArray(c, to + LANES); to += ldc;
+      c04_0.intoArray(c, to); c04_1.intoArray(c, to + LANES); to += ldc;
+      c05_0.intoArray(c, to); c05_1.intoArray(c, to + LANES); to += ldc;
+      c06_0.intoArray(c, to); c06_1.intoArray(c, to + LANES); to += ldc;
+      c07_0.intoArray(c, to); c07_1.intoArray(c, to + LANES); to += ldc;
+      c08_0.intoArray(c, to); c08_1.intoArray(c, to + LANES); to += ldc;
+      c09_0.intoArray(c, to); c09_1.intoArray(c, to + LANES); to += ldc;
+      c10_0.intoArray(c, to); c10_1.intoArray(c, to + LANES); to += ldc;
+      c11_0.intoArray(c, to); c11_1.intoArray(c, to + LANES);
     }
-    fromArray(SPECIES, f, fo).add(c00_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c00_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c01_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c01_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c02_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c02_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c03_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c03_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c04_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c04_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c05_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c05_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c06_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c06_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c07_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c07_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c08_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c08_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c09_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c09_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c10_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c10_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c11_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c11_1).intoArray(c, co + LANES);
   }
 }

@@ -5,7 +5,6 @@ import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 import static java.lang.invoke.VarHandle.loadLoadFence;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
-import static jdk.incubator.vector.FloatVector.zero;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -13,7 +12,7 @@ import jdk.incubator.vector.FloatVector;
  * 6 rows × 2 vectors, for 16 vector registers (AVX2): 12 accumulators, 2 of B, 1 of A = 15. 8 loads for 12 multiply-adds.
  *
  * <p>The fences are no instructions on x86. They keep C2 from issuing loads ahead of the multiply-adds before them, for which no register is left: the
- * spills would halve the speed. Without them neither the four steps per round, which save a fifth of the instructions, nor one index for both operands
+ * spills would halve the speed. Without them neither the two steps per round, which save a tenth of the instructions, nor one index for both operands
  * would fit; for that index, the room of a column of A divides that of a row of B.
  */
 final class MicroKernel6x2 implements MicroKernel {
@@ -38,64 +37,55 @@ final class MicroKernel6x2 implements MicroKernel {
 
   @Override
   public void accumulate(
-      int kc, float[] ap, int ao, float[] bp, int bo, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
-    FloatVector c0_0 = zero(SPECIES), c0_1 = zero(SPECIES);
-    FloatVector c1_0 = zero(SPECIES), c1_1 = zero(SPECIES);
-    FloatVector c2_0 = zero(SPECIES), c2_1 = zero(SPECIES);
-    FloatVector c3_0 = zero(SPECIES), c3_1 = zero(SPECIES);
-    FloatVector c4_0 = zero(SPECIES), c4_1 = zero(SPECIES);
-    FloatVector c5_0 = zero(SPECIES), c5_1 = zero(SPECIES);
-    int toB = bo - NR / WIDTH * ao;
+      int kc, float[] ap, int ao, float[] bp, int bo, int panels, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
     int end = ao + kc * WIDTH;
-    int i = ao;
-    for (int fours = ao + (kc & -4) * WIDTH; i < fours; i += 4 * WIDTH) {
-      int j = NR / WIDTH * i + toB;
-      FloatVector a, b0, b1;
-      b0 = fromArray(SPECIES, bp, j); b1 = fromArray(SPECIES, bp, j + LANES);
-      a = broadcast(SPECIES, ap[i + 0]); c0_0 = a.fma(b0, c0_0); c0_1 = a.fma(b1, c0_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + 1]); c1_0 = a.fma(b0, c1_0); c1_1 = a.fma(b1, c1_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + 2]); c2_0 = a.fma(b0, c2_0); c2_1 = a.fma(b1, c2_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + 3]); c3_0 = a.fma(b0, c3_0); c3_1 = a.fma(b1, c3_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + 4]); c4_0 = a.fma(b0, c4_0); c4_1 = a.fma(b1, c4_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + 5]); c5_0 = a.fma(b0, c5_0); c5_1 = a.fma(b1, c5_1); loadLoadFence();
-      b0 = fromArray(SPECIES, bp, j + NR); b1 = fromArray(SPECIES, bp, j + NR + LANES);
-      a = broadcast(SPECIES, ap[i + WIDTH + 0]); c0_0 = a.fma(b0, c0_0); c0_1 = a.fma(b1, c0_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + WIDTH + 1]); c1_0 = a.fma(b0, c1_0); c1_1 = a.fma(b1, c1_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + WIDTH + 2]); c2_0 = a.fma(b0, c2_0); c2_1 = a.fma(b1, c2_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + WIDTH + 3]); c3_0 = a.fma(b0, c3_0); c3_1 = a.fma(b1, c3_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + WIDTH + 4]); c4_0 = a.fma(b0, c4_0); c4_1 = a.fma(b1, c4_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + WIDTH + 5]); c5_0 = a.fma(b0, c5_0); c5_1 = a.fma(b1, c5_1); loadLoadFence();
-      b0 = fromArray(SPECIES, bp, j + 2 * NR); b1 = fromArray(SPECIES, bp, j + 2 * NR + LANES);
-      a = broadcast(SPECIES, ap[i + 2 * WIDTH + 0]); c0_0 = a.fma(b0, c0_0); c0_1 = a.fma(b1, c0_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + 2 * WIDTH + 1]); c1_0 = a.fma(b0, c1_0); c1_1 = a.fma(b1, c1_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + 2 * WIDTH + 2]); c2_0 = a.fma(b0, c2_0); c2_1 = a.fma(b1, c2_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + 2 * WIDTH + 3]); c3_0 = a.fma(b0, c3_0); c3_1 = a.fma(b1, c3_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + 2 * WIDTH + 4]); c4_0 = a.fma(b0, c4_0); c4_1 = a.fma(b1, c4_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + 2 * WIDTH + 5]); c5_0 = a.fma(b0, c5_0); c5_1 = a.fma(b1, c5_1); loadLoadFence();
-      b0 = fromArray(SPECIES, bp, j + 3 * NR); b1 = fromArray(SPECIES, bp, j + 3 * NR + LANES);
-      a = broadcast(SPECIES, ap[i + 3 * WIDTH + 0]); c0_0 = a.fma(b0, c0_0); c0_1 = a.fma(b1, c0_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + 3 * WIDTH + 1]); c1_0 = a.fma(b0, c1_0); c1_1 = a.fma(b1, c1_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + 3 * WIDTH + 2]); c2_0 = a.fma(b0, c2_0); c2_1 = a.fma(b1, c2_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + 3 * WIDTH + 3]); c3_0 = a.fma(b0, c3_0); c3_1 = a.fma(b1, c3_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + 3 * WIDTH + 4]); c4_0 = a.fma(b0, c4_0); c4_1 = a.fma(b1, c4_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + 3 * WIDTH + 5]); c5_0 = a.fma(b0, c5_0); c5_1 = a.fma(b1, c5_1);
+    int pairs = ao + (kc & -2) * WIDTH;
+    for (int panel = 0; panel < panels; panel++) {
+      int from = fo + panel * NR;
+      int to = co + panel * NR;
+      int toB = bo + panel * kc * NR - NR / WIDTH * ao;
+      FloatVector c0_0 = fromArray(SPECIES, f, from), c0_1 = fromArray(SPECIES, f, from + LANES); from += ldf;
+      FloatVector c1_0 = fromArray(SPECIES, f, from), c1_1 = fromArray(SPECIES, f, from + LANES); from += ldf;
+      FloatVector c2_0 = fromArray(SPECIES, f, from), c2_1 = fromArray(SPECIES, f, from + LANES); from += ldf;
+      FloatVector c3_0 = fromArray(SPECIES, f, from), c3_1 = fromArray(SPECIES, f, from + LANES); from += ldf;
+      FloatVector c4_0 = fromArray(SPECIES, f, from), c4_1 = fromArray(SPECIES, f, from + LANES); from += ldf;
+      FloatVector c5_0 = fromArray(SPECIES, f, from), c5_1 = fromArray(SPECIES, f, from + LANES);
+      for (int i = ao; i < pairs; i += 2 * WIDTH) {
+        int j = NR / WIDTH * i + toB;
+        FloatVector a, b0, b1;
+        b0 = fromArray(SPECIES, bp, j); b1 = fromArray(SPECIES, bp, j + LANES);
+        a = broadcast(SPECIES, ap[i + 0]); c0_0 = a.fma(b0, c0_0); c0_1 = a.fma(b1, c0_1); loadLoadFence();
+        a = broadcast(SPECIES, ap[i + 1]); c1_0 = a.fma(b0, c1_0); c1_1 = a.fma(b1, c1_1); loadLoadFence();
+        a = broadcast(SPECIES, ap[i + 2]); c2_0 = a.fma(b0, c2_0); c2_1 = a.fma(b1, c2_1); loadLoadFence();
+        a = broadcast(SPECIES, ap[i + 3]); c3_0 = a.fma(b0, c3_0); c3_1 = a.fma(b1, c3_1); loadLoadFence();
+        a = broadcast(SPECIES, ap[i + 4]); c4_0 = a.fma(b0, c4_0); c4_1 = a.fma(b1, c4_1); loadLoadFence();
+        a = broadcast(SPECIES, ap[i + 5]); c5_0 = a.fma(b0, c5_0); c5_1 = a.fma(b1, c5_1); loadLoadFence();
+        b0 = fromArray(SPECIES, bp, j + NR); b1 = fromArray(SPECIES, bp, j + NR + LANES);
+        a = broadcast(SPECIES, ap[i + WIDTH + 0]); c0_0 = a.fma(b0, c0_0); c0_1 = a.fma(b1, c0_1); loadLoadFence();
+        a = broadcast(SPECIES, ap[i + WIDTH + 1]); c1_0 = a.fma(b0, c1_0); c1_1 = a.fma(b1, c1_1); loadLoadFence();
+        a = broadcast(SPECIES, ap[i + WIDTH + 2]); c2_0 = a.fma(b0, c2_0); c2_1 = a.fma(b1, c2_1); loadLoadFence();
+        a = broadcast(SPECIES, ap[i + WIDTH + 3]); c3_0 = a.fma(b0, c3_0); c3_1 = a.fma(b1, c3_1); loadLoadFence();
+        a = broadcast(SPECIES, ap[i + WIDTH + 4]); c4_0 = a.fma(b0, c4_0); c4_1 = a.fma(b1, c4_1); loadLoadFence();
+        a = broadcast(SPECIES, ap[i + WIDTH + 5]); c5_0 = a.fma(b0, c5_0); c5_1 = a.fma(b1, c5_1);
+      }
+      if (pairs < end) {
+        int i = pairs;
+        int j = NR / WIDTH * i + toB;
+        FloatVector a, b0, b1;
+        b0 = fromArray(SPECIES, bp, j); b1 = fromArray(SPECIES, bp, j + LANES);
+        a = broadcast(SPECIES, ap[i + 0]); c0_0 = a.fma(b0, c0_0); c0_1 = a.fma(b1, c0_1); loadLoadFence();
+        a = broadcast(SPECIES, ap[i + 1]); c1_0 = a.fma(b0, c1_0); c1_1 = a.fma(b1, c1_1); loadLoadFence();
+        a = broadcast(SPECIES, ap[i + 2]); c2_0 = a.fma(b0, c2_0); c2_1 = a.fma(b1, c2_1); loadLoadFence();
+        a = broadcast(SPECIES, ap[i + 3]); c3_0 = a.fma(b0, c3_0); c3_1 = a.fma(b1, c3_1); loadLoadFence();
+        a = broadcast(SPECIES, ap[i + 4]); c4_0 = a.fma(b0, c4_0); c4_1 = a.fma(b1, c4_1); loadLoadFence();
+        a = broadcast(SPECIES, ap[i + 5]); c5_0 = a.fma(b0, c5_0); c5_1 = a.fma(b1, c5_1);
+      }
+      c0_0.intoArray(c, to); c0_1.intoArray(c, to + LANES); to += ldc;
+      c1_0.intoArray(c, to); c1_1.intoArray(c, to + LANES); to += ldc;
+      c2_0.intoArray(c, to); c2_1.intoArray(c, to + LANES); to += ldc;
+      c3_0.intoArray(c, to); c3_1.intoArray(c, to + LANES); to += ldc;
+      c4_0.intoArray(c, to); c4_1.intoArray(c, to + LANES); to += ldc;
+      c5_0.intoArray(c, to); c5_1.intoArray(c, to + LANES);
     }
-    for (; i < end; i += WIDTH) {
-      int j = NR / WIDTH * i + toB;
-      FloatVector a, b0, b1;
-      b0 = fromArray(SPECIES, bp, j); b1 = fromArray(SPECIES, bp, j + LANES);
-      a = broadcast(SPECIES, ap[i + 0]); c0_0 = a.fma(b0, c0_0); c0_1 = a.fma(b1, c0_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + 1]); c1_0 = a.fma(b0, c1_0); c1_1 = a.fma(b1, c1_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + 2]); c2_0 = a.fma(b0, c2_0); c2_1 = a.fma(b1, c2_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + 3]); c3_0 = a.fma(b0, c3_0); c3_1 = a.fma(b1, c3_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + 4]); c4_0 = a.fma(b0, c4_0); c4_1 = a.fma(b1, c4_1); loadLoadFence();
-      a = broadcast(SPECIES, ap[i + 5]); c5_0 = a.fma(b0, c5_0); c5_1 = a.fma(b1, c5_1);
-    }
-    fromArray(SPECIES, f, fo).add(c0_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c0_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c1_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c1_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c2_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c2_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c3_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c3_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c4_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c4_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c5_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c5_1).intoArray(c, co + LANES);
   }
 }

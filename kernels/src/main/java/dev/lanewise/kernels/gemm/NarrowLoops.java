@@ -8,8 +8,11 @@ package dev.lanewise.kernels.gemm;
  * computes a column follows from n and k alone, so C may be split over rows only.
  */
 final class NarrowLoops {
-  /** Columns up to which packing A does not pay: 8 two-vector tiles. */
+  /** Columns up to which packing a large A does not pay: 8 two-vector tiles. */
   static final int MAX_COLUMNS = 8 * RowKernel.PAIR.columns();
+
+  /** Columns from which packing pays for an A that is in half of L2 anyway. */
+  private static final int MIN_PACKED_COLUMNS = 3 * RowKernel.PAIR.columns();
 
   /** A row of A in a block: few, long rows suit the hardware's prefetching better than many short ones. */
   static final int MAX_KC = 1024;
@@ -17,15 +20,18 @@ final class NarrowLoops {
   /** Rows in a block, a multiple of every kernel's: with the longest rows 160 KB, which stay in L2 from strip to strip. */
   private static final int ROWS = 40;
 
+  private static final int L2_FLOATS = CacheSizes.ofThisMachine().l2() / Float.BYTES;
+
   /** The packed columns of B take a third of L2. */
-  private static final int B_FLOATS = CacheSizes.ofThisMachine().l2() / 3 / Float.BYTES;
+  private static final int B_FLOATS = L2_FLOATS / 3;
 
   private NarrowLoops() {}
 
   /** Whether a product's A can be read in place, row by row, and is worth it. */
   static boolean suits(Product product) {
     return product.a != null && product.c != null && product.aColumn == 1 && product.alpha == 1
-        && product.n <= MAX_COLUMNS && product.m >= RowKernel.PAIR.mr();
+        && product.m >= RowKernel.PAIR.mr()
+        && (product.n < MIN_PACKED_COLUMNS || (product.n <= MAX_COLUMNS && (long) product.m * product.k > L2_FLOATS / 2));
   }
 
   static void multiply(Product product, int mFrom, int mTo, int nFrom, int nTo, PackingBuffers buffers) {
@@ -40,14 +46,27 @@ final class NarrowLoops {
       rows: // of A and C, a block at a time
       for (int ic = mFrom; ic < mTo; ic += ROWS) {
         int mb = Math.min(ROWS, mTo - ic);
+        float[] c = product.c;
+        int co = (int) (product.cOffset + ic * product.ldc + nFrom);
+        int ldc = (int) product.ldc;
+        boolean afresh = pc == 0 && product.beta == 0;
+        if (pc == 0 && product.beta != 0) {
+          OutputTile.begin(product, nFrom, c, co, ldc, mb, nTo - nFrom);
+        }
         int bo = 0;
         strips:
         for (int j = nFrom; j < nTo; ) {
           RowKernel kernel = RowKernel.forColumns(nTo - j, product.k);
           int columns = Math.min(kernel.columns(), nTo - j);
-          strip(product, kernel, ic, mb, j, columns, pc, kb, buffers, bo);
+          for (int i = 0; i < mb; i += kernel.mr()) {
+            int rows = Math.min(kernel.mr(), mb - i);
+            tile(product, kernel, afresh, ic + i, rows, j, columns, pc, kb, buffers, bo, c, co + i * ldc + j - nFrom, ldc);
+          }
           bo += kernel.panel(kb);
           j += columns;
+        }
+        if (pc + kb == k) {
+          OutputTile.finish(product, c, co, ldc, mb, nTo - nFrom);
         }
       }
     }
@@ -64,41 +83,38 @@ final class NarrowLoops {
     }
   }
 
-  private static void strip(
-      Product product, RowKernel kernel, int ic, int mb, int j, int columns, int pc, int kb, PackingBuffers buffers, int bo) {
+  private static void tile(
+      Product product, RowKernel kernel, boolean afresh, int i, int rows, int j, int columns, int pc, int kb, PackingBuffers buffers, int bo,
+      float[] c, int co, int ldc) {
+    float[] a = product.a;
+    int ao = (int) (product.aOffset + i * product.aRow + pc);
+    int lda = (int) product.aRow;
     int mr = kernel.mr();
-    for (int i = ic; i < ic + mb; i += mr) {
-      int rows = Math.min(mr, ic + mb - i);
-      float[] a = product.a;
-      int ao = (int) (product.aOffset + i * product.aRow + pc);
-      int lda = (int) product.aRow;
-      if (rows < mr) {
-        a = buffers.ap(mr * kb);
-        Pack.aRows(product, i, rows, pc, kb, mr, a);
-        ao = 0;
-        lda = kb;
-      }
-      if (rows == mr && columns == kernel.columns()) {
-        int co = (int) (product.cOffset + i * product.ldc + j);
-        int ldc = (int) product.ldc;
-        if (pc == 0 && product.beta == 0) {
-          kernel.accumulateRows(kb, a, ao, lda, buffers.bp, bo, product.firstRow(), product.firstRowOffset(j), 0, product.c, co, ldc);
-        } else {
-          if (pc == 0) {
-            OutputTile.begin(product, i, j, rows, columns);
-          }
-          kernel.accumulateRows(kb, a, ao, lda, buffers.bp, bo, product.c, co, ldc, product.c, co, ldc);
-        }
+    if (rows < mr) {
+      a = buffers.ap(mr * kb);
+      Pack.aRows(product, i, rows, pc, kb, mr, a);
+      ao = 0;
+      lda = kb;
+    }
+    if (rows == mr && columns == kernel.columns()) {
+      if (afresh) {
+        kernel.accumulateRows(kb, a, ao, lda, buffers.bp, bo, product.firstRow(), product.firstRowOffset(j), 0, c, co, ldc);
       } else {
-        kernel.accumulateRows(kb, a, ao, lda, buffers.bp, bo, Product.ZEROS, 0, 0, buffers.tile, 0, kernel.columns());
-        if (pc == 0) {
-          OutputTile.begin(product, i, j, rows, columns);
+        kernel.accumulateRows(kb, a, ao, lda, buffers.bp, bo, c, co, ldc, c, co, ldc);
+      }
+    } else {
+      int ldt = kernel.columns();
+      if (afresh && product.bias == null) {
+        kernel.accumulateRows(kb, a, ao, lda, buffers.bp, bo, Product.ZEROS, 0, 0, buffers.tile, 0, ldt);
+      } else {
+        if (afresh) {
+          OutputTile.begin(product, j, buffers.tile, 0, ldt, rows, columns);
+        } else {
+          OutputTile.copy(c, co, ldc, buffers.tile, 0, ldt, rows, columns);
         }
-        OutputTile.add(product, i, j, rows, columns, buffers.tile, kernel.columns());
+        kernel.accumulateRows(kb, a, ao, lda, buffers.bp, bo, buffers.tile, 0, ldt, buffers.tile, 0, ldt);
       }
-      if (pc + kb == product.k) {
-        OutputTile.finish(product, i, j, rows, columns);
-      }
+      OutputTile.copy(buffers.tile, 0, ldt, c, co, ldc, rows, columns);
     }
   }
 }

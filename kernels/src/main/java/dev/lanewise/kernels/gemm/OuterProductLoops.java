@@ -102,12 +102,16 @@ public final class OuterProductLoops {
         }
       }
     }
+    float[] c = product.c;
+    int ldc = (int) product.ldc;
     if (xIsWide) {
-      OutputTile.begin(product, v, p, vb, pb);
-      OutputTile.addTransposed(product, v, p, vb, pb, t, ldt);
+      int co = (int) (product.cOffset + v * product.ldc + p);
+      OutputTile.begin(product, p, c, co, ldc, vb, pb);
+      OutputTile.addTransposed(c, co, ldc, t, ldt, vb, pb);
     } else {
-      OutputTile.begin(product, p, v, pb, vb);
-      OutputTile.add(product, p, v, pb, vb, t, ldt);
+      int co = (int) (product.cOffset + p * product.ldc + v);
+      OutputTile.begin(product, v, c, co, ldc, pb, vb);
+      OutputTile.add(c, co, ldc, t, ldt, pb, vb);
     }
   }
 }

@@ -43,7 +43,7 @@ final class Pack {
     } else if (product.aRow == 1) {
       stepPanels(product.alpha, product.a, (int) start, (int) product.aColumn, mb, kb, mr, width, ap, to);
     } else {
-      linePanels(product.alpha, product.a, (int) start, (int) product.aRow, mb, kb, mr, width, ap, to);
+      linePanels(product.alpha, product.a, (int) start, (int) product.aRow, mb, kb, mr, width, ap, to, buffers);
     }
   }
 
@@ -56,7 +56,7 @@ final class Pack {
     } else if (product.bColumn == 1) {
       stepPanels(1f, product.b, (int) start, (int) product.bRow, nb, kb, nr, width, bp, to);
     } else {
-      linePanels(1f, product.b, (int) start, (int) product.bColumn, nb, kb, nr, width, bp, to);
+      linePanels(1f, product.b, (int) start, (int) product.bColumn, nb, kb, nr, width, bp, to, buffers);
     }
   }
 
@@ -141,31 +141,30 @@ final class Pack {
   }
 
   /** Panels of a block whose lines along p are contiguous in memory, {@code ld} apart: element (i, p) is x[from + i·ld + p]. */
-  private static void linePanels(float scale, float[] x, int from, int ld, int size, int kb, int rows, int width, float[] panels, int to) {
-    for (int i = 0; i < size; i += rows, to += width * kb) {
-      linePanel(scale, x, from + i * ld, ld, Math.min(rows, size - i), kb, rows, width, panels, to);
+  private static void linePanels(
+      float scale, float[] x, int from, int ld, int size, int kb, int rows, int width, float[] panels, int to, PackingBuffers buffers) {
+    for (int i = 0; i < size; i += rows, from += rows * ld, to += width * kb) {
+      if (size - i >= rows && from + (width - 1L) * ld + kb <= x.length) {
+        linePanel(scale, x, from, ld, kb, width, panels, to);
+      } else {
+        float[] stage = buffers.stage(width * kb);
+        int filled = Math.min(rows, size - i);
+        OutputTile.copy(x, from, ld, stage, 0, kb, filled, kb);
+        Arrays.fill(stage, filled * kb, width * kb, 0f);
+        linePanel(scale, stage, 0, kb, kb, width, panels, to);
+      }
     }
   }
 
-  /** One panel, in blocks of lanes × lanes as far as they lie inside x. */
-  private static void linePanel(float scale, float[] x, int from, int ld, int filled, int kb, int rows, int width, float[] panel, int to) {
-    int blocked = 0;
-    if (filled == rows && from + (width - 1L) * ld + kb <= x.length) {
-      blocked = kb / LANES * LANES;
-      for (int p = 0; p < blocked; p += LANES) {
-        for (int i = 0; i < width; i += LANES) {
-          BlockTranspose.OF_LANES.transpose(scale, x, from + i * ld + p, ld, panel, to + p * width + i, width);
-        }
-      }
+  /** One panel of as many lines as it is wide, in blocks of lanes × lanes. */
+  private static void linePanel(float scale, float[] x, int from, int ld, int kb, int width, float[] panel, int to) {
+    int blocked = kb / LANES * LANES;
+    for (int i = 0; i < width; i += LANES) {
+      BlockTranspose.OF_LANES.transpose(scale, x, from + i * ld, ld, blocked, panel, to + i, width);
     }
-    for (int i = 0; i < filled; i++) {
-      for (int p = blocked; p < kb; p++) {
+    for (int p = blocked; p < kb; p++) {
+      for (int i = 0; i < width; i++) {
         panel[to + p * width + i] = scale * x[from + i * ld + p];
-      }
-    }
-    for (int i = filled; i < rows; i++) {
-      for (int p = 0; p < kb; p++) {
-        panel[to + p * width + i] = 0;
       }
     }
   }
@@ -189,7 +188,8 @@ final class Pack {
       for (int i = 0; i < size; i += rows) {
         int filled = Math.min(rows, size - i);
         stage(x, from + i * across, across, filled, kb, stage);
-        linePanel(scale, stage, 0, kb, filled, kb, rows, width, panels, to + i / rows * width * kb);
+        Arrays.fill(stage, filled * kb, width * kb, 0f);
+        linePanel(scale, stage, 0, kb, kb, width, panels, to + i / rows * width * kb);
       }
     }
   }

@@ -31,6 +31,7 @@ final class PackingBuffers {
 
   private float[] ap = {};
   private float[] stage = {};
+  private float[] strip = {};
   private final SoftReference<PackingBuffers> pooled = new SoftReference<>(this);
 
   private PackingBuffers(Blocking blocking, MicroKernel kernel) {
@@ -54,6 +55,14 @@ final class PackingBuffers {
       stage = new float[floats];
     }
     return stage;
+  }
+
+  /** Room for rows of C, if C is a segment. */
+  float[] strip(int floats) {
+    if (strip.length < floats) {
+      strip = new float[floats];
+    }
+    return strip;
   }
 
   static PackingBuffers acquire() {

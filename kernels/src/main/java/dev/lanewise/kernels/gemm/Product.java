@@ -53,8 +53,8 @@ final class Product extends ParallelWork {
     void multiply(Product product, int mFrom, int mTo, int nFrom, int nTo, PackingBuffers buffers);
   }
 
-  /** What sums start from when there is neither C nor a bias: a row as wide as any tile. */
-  static final float[] ZEROS = new float[64];
+  /** What sums start from when there is neither C nor a bias: a row as wide as any block of C. */
+  static final float[] ZEROS = new float[Math.max(64, GemmLoops.BLOCKING.nc())];
 
   /** The row that sums start from when β = 0: the bias, or zeros. */
   float[] firstRow() {
@@ -152,8 +152,7 @@ final class Product extends ParallelWork {
     int nFrom = bound(n, nr, columnPart, columnParts);
     int nTo = bound(n, nr, columnPart + 1, columnParts);
     if (k == 0) {
-      OutputTile.begin(this, mFrom, nFrom, mTo - mFrom, nTo - nFrom);
-      OutputTile.finish(this, mFrom, nFrom, mTo - mFrom, nTo - nFrom);
+      withoutProducts(mFrom, mTo, nFrom, nTo);
       return;
     }
     PackingBuffers buffers = PackingBuffers.acquire();
@@ -161,6 +160,23 @@ final class Product extends ParallelWork {
       loops.multiply(this, mFrom, mTo, nFrom, nTo, buffers);
     } finally {
       buffers.release();
+    }
+  }
+
+  /** C[mFrom … mTo, nFrom … nTo) ← f(β·C + bias). */
+  private void withoutProducts(int mFrom, int mTo, int nFrom, int nTo) {
+    int columns = nTo - nFrom;
+    float[] row = c == null ? new float[columns] : c;
+    for (int i = mFrom; i < mTo; i++) {
+      int co = c == null ? 0 : (int) (cOffset + i * ldc + nFrom);
+      if (c == null && beta != 0) {
+        OutputTile.read(this, i, nFrom, 1, columns, row, columns);
+      }
+      OutputTile.begin(this, nFrom, row, co, columns, 1, columns);
+      OutputTile.finish(this, row, co, columns, 1, columns);
+      if (c == null) {
+        OutputTile.write(this, i, nFrom, 1, columns, row, columns);
+      }
     }
   }
 

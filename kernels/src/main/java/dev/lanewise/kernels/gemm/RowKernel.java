@@ -11,6 +11,12 @@ import java.util.List;
  * <p>What {@link MicroKernel} says of implementations holds here, too. How B is laid out is each kernel's own affair.
  */
 interface RowKernel {
+  /**
+   * Products in an inner loop of their own. C2 assigns registers best inside a doubly nested loop. Under G1 it nests loops itself, under the Serial
+   * and Parallel collectors it does not; nesting by hand gives the same code under all (docs/design.md).
+   */
+  int STRIP = 512;
+
   /** The two-vector tile for this machine's register file. */
   RowKernel PAIR = REGISTERS_32 ? new RowKernel8x2() : new RowKernel5x2();
 
@@ -32,7 +38,7 @@ interface RowKernel {
       return PAIR;
     }
     // A column as a dot product costs 1/lanes of a vector column, and something for adding up lanes, which must be worth it.
-    if (remaining > LANES / 2 || k < 2 * LANES) {
+    if (remaining > LANES / 2 || k < 8 * LANES) {
       return SINGLE;
     }
     return remaining == 1 ? DOT : DOTS;

@@ -40,10 +40,10 @@ final class ThinLoops {
         if (product.beta == 0) {
           row(k, nb, row, buffers.bp, product.firstRow(), product.firstRowOffset(j), product.bias == null ? 0 : 1, product.c, co);
         } else {
-          OutputTile.begin(product, i, j, 1, nb);
+          OutputTile.begin(product, j, product.c, co, nb, 1, nb);
           row(k, nb, row, buffers.bp, product.c, co, 1, product.c, co);
         }
-        OutputTile.finish(product, i, j, 1, nb);
+        OutputTile.finish(product, product.c, co, nb, 1, nb);
       }
     }
   }

@@ -91,7 +91,7 @@ final class HotKernels {
 
   private static void tile(MicroKernel kernel) {
     for (int i = 0; i < 8; i++) {
-      kernel.accumulate(32, A, 0, B, 0, C, 0, N, C, 0, N);
+      kernel.accumulate(33, A, 0, B, 0, 2, C, 0, 4 * N, C, 0, 4 * N);
     }
   }
 
