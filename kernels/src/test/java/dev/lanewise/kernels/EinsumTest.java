@@ -239,7 +239,7 @@ class EinsumTest {
 
   @Test
   void largeTransposesAreCopiedInBlocks() {
-    for (int[] shape : new int[][] {{33, 65}, {100, 31}, {1, 70}, {64, 64}}) {
+    for (int[] shape : new int[][] {{33, 65}, {100, 31}, {1, 70}, {64, 64}, {70, 512}, {130, 1024}, {9, 512}, {33, 1536}}) {
       Tensor x = integers(1, shape);
       Tensor out = Tensor.zeros(shape[1], shape[0]);
       Einsum.einsumInto(ONE, out, "ij->ji", x);

@@ -9,15 +9,19 @@ import java.util.List;
 /**
  * C ← A, element by element between two layouts.
  *
- * <p>If both have stride 1 in the same axis, rows are copied. If they have it in two different ones, that is a transpose, and goes by blocks in L1: rows
- * of A into the block, its columns into C. Straight from A to C, lines would push each other out of L1 wherever rows are a power of two apart.
+ * <p>If both have stride 1 in the same axis, rows are copied. If they have it in two different ones, that is a transpose, and goes by blocks that stay in
+ * L1. Where rows of A are a power of two apart, they would push each other out of it, and are gathered in a block of their own first: 1.4 ns an element
+ * instead of 3.2 at 1024 × 1024, but 1.1 instead of 0.7 at 1000 × 1000.
  */
 public final class StridedCopy implements Step {
-  /** Side of a square block that fills a {@link Frame#stage}. */
-  private static final int BLOCK = 64;
+  /** Side of a square block whose rows of A are in L1 together. */
+  private static final int BLOCK = 32;
 
-  /** Elements that are sooner copied one by one. */
-  private static final int FEW = 256;
+  /** Side of a square block that fills a {@link Frame#stage}. */
+  private static final int STAGED = 64;
+
+  /** Rows as many floats apart share two of 64 sets of L1, 16 lines: half a block. */
+  private static final int CONFLICTING = 512;
 
   private final int slotA;
   private final int slotC;
@@ -59,11 +63,15 @@ public final class StridedCopy implements Step {
       axes.add(new Axis(from.size(r), from.stride(r), 0, toStrides[r]));
     }
     StridedCopy copy = new StridedCopy(0, 0, axes);
-    copy.copy(from.data(), from.offset(), to, toOffset, copy.isTranspose() ? new float[Frame.STAGE] : null);
+    copy.copy(from.data(), from.offset(), to, toOffset, copy.isStaged() ? new float[Frame.STAGE] : null);
   }
 
   private boolean isTranspose() {
-    return across.a() == 1 && along.c() == 1 && (long) across.size() * along.size() > FEW;
+    return across.a() == 1 && along.c() == 1 && across.size() > 1;
+  }
+
+  private boolean isStaged() {
+    return isTranspose() && along.a() % CONFLICTING == 0 && along.size() > BLOCK / 2;
   }
 
   @Override
@@ -75,8 +83,10 @@ public final class StridedCopy implements Step {
     for (int p = 0; p < outer.count(); p++) {
       int ao = aOffset + outer.a(p);
       int co = cOffset + outer.c(p);
-      if (isTranspose()) {
-        transpose(a, ao, c, co, stage);
+      if (isStaged()) {
+        gather(a, ao, c, co, stage);
+      } else if (isTranspose()) {
+        transpose(a, ao, c, co);
       } else if (along.a() == 1 && along.c() == 1) {
         for (int i = 0; i < across.size(); i++) {
           System.arraycopy(a, ao + i * across.a(), c, co + i * across.c(), along.size());
@@ -95,38 +105,50 @@ public final class StridedCopy implements Step {
     }
   }
 
-  private void transpose(float[] a, int ao, float[] c, int co, float[] block) {
-    for (int i = 0; i < across.size(); i += BLOCK) {
-      int rows = Math.min(BLOCK, across.size() - i);
-      for (int j = 0; j < along.size(); j += BLOCK) {
-        int columns = Math.min(BLOCK, along.size() - j);
-        for (int q = 0; q < columns; q++) {
-          System.arraycopy(a, ao + i + (j + q) * along.a(), block, q * BLOCK, rows);
-        }
-        for (int p = 0; p < rows; p++) {
-          column(columns, block, p, c, co + (i + p) * across.c() + j);
+  private void transpose(float[] a, int ao, float[] c, int co) {
+    for (int j = 0; j < along.size(); j += BLOCK) {
+      int columns = Math.min(BLOCK, along.size() - j);
+      for (int i = 0; i < across.size(); i += BLOCK) {
+        int end = Math.min(across.size(), i + BLOCK);
+        for (int p = i; p < end; p++) {
+          column(columns, a, ao + p + j * along.a(), along.a(), c, co + p * across.c() + j);
         }
       }
     }
   }
 
-  /** Eight elements at a time: half the time of one by one. */
-  private static void column(int n, float[] block, int p, float[] c, int co) {
-    int q = 0;
-    for (; q <= n - 8; q += 8) {
-      int from = p + q * BLOCK;
-      int to = co + q;
-      c[to] = block[from];
-      c[to + 1] = block[from + BLOCK];
-      c[to + 2] = block[from + 2 * BLOCK];
-      c[to + 3] = block[from + 3 * BLOCK];
-      c[to + 4] = block[from + 4 * BLOCK];
-      c[to + 5] = block[from + 5 * BLOCK];
-      c[to + 6] = block[from + 6 * BLOCK];
-      c[to + 7] = block[from + 7 * BLOCK];
+  private void gather(float[] a, int ao, float[] c, int co, float[] block) {
+    for (int j = 0; j < along.size(); j += STAGED) {
+      int columns = Math.min(STAGED, along.size() - j);
+      for (int i = 0; i < across.size(); i += STAGED) {
+        int rows = Math.min(STAGED, across.size() - i);
+        for (int q = 0; q < columns; q++) {
+          System.arraycopy(a, ao + i + (j + q) * along.a(), block, q * STAGED, rows);
+        }
+        for (int p = 0; p < rows; p++) {
+          column(columns, block, p, STAGED, c, co + (i + p) * across.c() + j);
+        }
+      }
     }
-    for (; q < n; q++) {
-      c[co + q] = block[p + q * BLOCK];
+  }
+
+  /** A column of A, a row of C. Eight elements at a time: half the time of one by one. */
+  private static void column(int n, float[] a, int ao, int stride, float[] c, int co) {
+    int from = ao;
+    int q = 0;
+    for (; q <= n - 8; q += 8, from += 8 * stride) {
+      int to = co + q;
+      c[to] = a[from];
+      c[to + 1] = a[from + stride];
+      c[to + 2] = a[from + 2 * stride];
+      c[to + 3] = a[from + 3 * stride];
+      c[to + 4] = a[from + 4 * stride];
+      c[to + 5] = a[from + 5 * stride];
+      c[to + 6] = a[from + 6 * stride];
+      c[to + 7] = a[from + 7 * stride];
+    }
+    for (; q < n; q++, from += stride) {
+      c[co + q] = a[from];
     }
   }
 
