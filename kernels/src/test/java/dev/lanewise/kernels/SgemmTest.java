@@ -11,6 +11,9 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +65,7 @@ class SgemmTest {
   static List<int[]> tileEdgeAndBlockEdgeShapes() {
     return List.of(
         new int[] {6, 16, 300}, new int[] {12, 32, 300}, new int[] {11, 31, 257}, new int[] {13, 33, 513}, new int[] {97, 101, 103},
-        new int[] {1, 300, 300}, new int[] {300, 1, 300}, new int[] {300, 300, 1}, new int[] {64, 50, 784}, new int[] {270, 40, 260});
+        new int[] {1, 300, 300}, new int[] {300, 1, 300}, new int[] {300, 300, 1}, new int[] {64, 50, 784}, new int[] {270, 40, 260}, new int[] {130, 400, 530}, new int[] {205, 801, 40});
   }
 
   @ParameterizedTest
@@ -82,7 +85,7 @@ class SgemmTest {
   };
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 3, 4, 8})
+  @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8})
   void everyThreadCountGivesTheSameBits(int threads) {
     for (int[] shape : SPLIT) {
       Epilogue[] epilogues = {Epilogue.none(), Epilogue.relu(), Epilogue.bias(Reference.uniform(shape[1], 6), 0)};
@@ -135,7 +138,7 @@ class SgemmTest {
 
   @Test
   void segmentsMultiplyLikeArrays() {
-    for (int[] shape : new int[][] {{33, 50, 300}, {7, 3, 5}, {100, 64, 64}, {40, 10, 1}}) {
+    for (int[] shape : new int[][] {{33, 50, 300}, {7, 3, 5}, {100, 64, 64}, {40, 10, 1}, {110, 400, 17}}) {
       for (Transpose transA : Transpose.values()) {
         for (Transpose transB : Transpose.values()) {
           for (float beta : new float[] {0, 1, 3}) {
@@ -213,6 +216,20 @@ class SgemmTest {
       }
     }
     assertEquals(List.of(), failures);
+  }
+
+  @Test
+  void tasksOfACallersPoolMultiplySequentiallyWithoutWaitingForEachOther() throws Exception {
+    Case it = make(Transpose.YES, Transpose.NO, 70, 90, 50, 1, 0, 0, true, 4);
+    float[] expected = run(it, Parallelism.sequential());
+    try (ForkJoinPool pool = new ForkJoinPool(3)) {
+      List<ForkJoinTask<float[]>> tasks = IntStream.range(0, 60)
+          .mapToObj(task -> pool.submit(() -> run(it, task % 3 == 0 ? Parallelism.of(2) : Parallelism.sequential())))
+          .toList();
+      for (ForkJoinTask<float[]> task : tasks) {
+        assertArrayEquals(expected, task.get(60, TimeUnit.SECONDS));
+      }
+    }
   }
 
   private static Case make(

@@ -5,7 +5,7 @@ package dev.lanewise.kernels.gemm;
  *
  * <pre>
  *   kc = L1/2 / (4·width)           one A panel, width × kc floats, fills half of L1; the B panels stream past it
- *   nc = L2 / (4·kc), ≥ 384         the packed block of B fills L2; less would make rows of C too short for the hardware's prefetching
+ *   nc = L2 / (4·kc), ≥ 384         the packed block of B fills L2, or 2 MB of it; fewer columns would make rows of C too short for the hardware's prefetching
  *   mc = 6 MB / (4·kc) · mr/width   the packed block of A: a quarter of L3, at most 6 MB
  * </pre>
  *
@@ -16,14 +16,13 @@ package dev.lanewise.kernels.gemm;
 public record Blocking(int mc, int kc, int nc) {
   public static final String PROPERTY = "lanewise.blocking";
 
-  /** Packing memory one worker may hold for A. */
   private static final int MAX_A_BYTES = 6 << 20;
-
+  private static final int MAX_B_BYTES = 2 << 20;
   private static final int MIN_COLUMNS = 384;
 
   static Blocking of(CacheSizes caches, MicroKernel tile) {
     int kc = Math.clamp(caches.l1() / 2 / (Float.BYTES * tile.width()), 64, 512);
-    int nc = Math.max(MIN_COLUMNS, caches.l2() / (Float.BYTES * kc));
+    int nc = Math.max(MIN_COLUMNS, Math.min(MAX_B_BYTES, caches.l2()) / (Float.BYTES * kc));
     int mc = Math.min(MAX_A_BYTES, caches.l3() / 4) / (Float.BYTES * kc) * tile.mr() / tile.width();
     return new Blocking(wholeTiles(mc, tile.mr()), kc, wholeTiles(nc, tile.nr()));
   }

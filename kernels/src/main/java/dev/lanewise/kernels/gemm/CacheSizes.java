@@ -28,7 +28,7 @@ record CacheSizes(int l1, int l2, int l3) {
         if (holdsData && level >= 1 && level <= 3 && bytes >= USUAL.l1 / 4) {
           sizes[level] = bytes;
         }
-      } catch (IOException | NumberFormatException notTold) {
+      } catch (IOException | NumberFormatException | ArithmeticException notTold) {
         continue;
       }
     }
@@ -36,7 +36,7 @@ record CacheSizes(int l1, int l2, int l3) {
   }
 
   private static int bytes(String size) {
-    char unit = size.charAt(size.length() - 1);
+    char unit = size.isEmpty() ? ' ' : size.charAt(size.length() - 1);
     return switch (unit) {
       case 'K' -> Math.multiplyExact(Integer.parseInt(size.substring(0, size.length() - 1)), 1 << 10);
       case 'M' -> Math.multiplyExact(Integer.parseInt(size.substring(0, size.length() - 1)), 1 << 20);

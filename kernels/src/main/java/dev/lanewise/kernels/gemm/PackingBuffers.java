@@ -86,7 +86,7 @@ final class PackingBuffers {
     }
   }
 
-  private static void empty() {
+  static void empty() {
     for (int i = 0; i < POOLED; i++) {
       POOL.set(i, null);
     }

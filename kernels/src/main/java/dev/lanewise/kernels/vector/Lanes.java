@@ -18,11 +18,13 @@ public final class Lanes {
   /** Floats in a vector. */
   public static final int LANES = SPECIES.length();
 
+  /** 16 or 32 to choose the register tiles for so many vector registers; unset for those that the CPU has. */
+  public static final String REGISTERS_PROPERTY = "lanewise.registers";
+
   /**
    * Whether 32 vector registers are there (AVX-512, NEON, SVE) and not 16 (AVX2, SSE): AVX-512 doubles their number for narrower vectors, too.
    */
-  public static final boolean REGISTERS_32 = FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 512
-      || System.getProperty("os.arch", "").equals("aarch64");
+  public static final boolean REGISTERS_32 = registers32(System.getProperty(REGISTERS_PROPERTY, ""));
 
   private static final VectorShuffle<Float> BY_8 = rotation(8);
   private static final VectorShuffle<Float> BY_4 = rotation(4);
@@ -52,6 +54,14 @@ public final class Lanes {
 
   private static VectorShuffle<Float> rotation(int lanes) {
     return VectorShuffle.fromOp(SPECIES, lane -> (lane + lanes) % LANES);
+  }
+
+  private static boolean registers32(String registers) {
+    return switch (registers) {
+      case "" -> FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 512 || System.getProperty("os.arch", "").equals("aarch64");
+      case "16", "32" -> registers.equals("32");
+      default -> throw new IllegalArgumentException(REGISTERS_PROPERTY + ": \"" + registers + "\", expected 16 or 32");
+    };
   }
 
   private static VectorSpecies<Float> species(String bits) {

@@ -1,0 +1,81 @@
+package dev.lanewise.kernels.gemm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.lanewise.kernels.Kernels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Blocks from cache sizes: those of usual machines, of none that tells, and of hypervisors that tell nonsense. */
+class BlockingTest {
+  private static final int WORKER_BYTES = 8 << 20;
+
+  @TempDir
+  private Path folder;
+
+  @BeforeEach
+  void vectorsAreThere() {
+    assumeTrue(Kernels.provider().equals("vector"), "tiles need the incubator module");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "32768, 524288, 33554432", "49152, 2097152, 110100480", "65536, 1048576, 8388608", "131072, 12582912, 12582912", "16384, 131072, 131072",
+    "8192, 8192, 8192"
+  })
+  void blocksAreWholeTilesWithinAWorkersMemory(int l1, int l2, int l3) {
+    for (MicroKernel tile : MicroKernel.ALL) {
+      Blocking blocking = Blocking.of(new CacheSizes(l1, l2, l3), tile);
+      assertEquals(0, blocking.mc() % tile.mr());
+      assertEquals(0, blocking.nc() % tile.nr());
+      assertTrue(blocking.kc() >= 64 && blocking.kc() <= 512, blocking.toString());
+      assertTrue(blocking.kc() * tile.width() * Float.BYTES <= Math.max(l1 / 2, 64 * tile.width() * Float.BYTES), blocking.toString());
+      long packed = (long) blocking.kc() * (blocking.mc() / tile.mr() * tile.width() + blocking.nc()) * Float.BYTES;
+      assertTrue(packed <= WORKER_BYTES, blocking + ": " + packed + " bytes");
+    }
+  }
+
+  @Test
+  void aMachineThatDoesNotTellGetsUsualSizes() {
+    CacheSizes caches = CacheSizes.read(folder);
+    assertTrue(caches.l1() >= 32 << 10 && caches.l1() <= caches.l2() && caches.l2() <= caches.l3(), caches.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0K", "-1K", "99999999999M", "99999M", "many"})
+  void nonsenseIsNotBelieved(String size) throws IOException {
+    Path cache = Files.createDirectory(folder.resolve("index0"));
+    Files.writeString(cache.resolve("level"), "1\n");
+    Files.writeString(cache.resolve("type"), "Data\n");
+    Files.writeString(cache.resolve("size"), size + "\n");
+    assertEquals(CacheSizes.read(folder.resolve("nowhere")), CacheSizes.read(folder));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "1,2", "0,256,256", "a,b,c", "-6,1,1", "1,2,3,4"})
+  void aWrongOverrideSaysWhatIsExpected(String override) {
+    String before = System.getProperty(Blocking.PROPERTY);
+    System.setProperty(Blocking.PROPERTY, override);
+    try {
+      IllegalArgumentException failure =
+          assertThrows(IllegalArgumentException.class, () -> Blocking.forThisMachine(MicroKernel.preferred()));
+      assertTrue(failure.getMessage().contains(Blocking.PROPERTY + ": \"" + override + "\", expected"), failure.getMessage());
+    } finally {
+      if (before == null) {
+        System.clearProperty(Blocking.PROPERTY);
+      } else {
+        System.setProperty(Blocking.PROPERTY, before);
+      }
+    }
+  }
+}
