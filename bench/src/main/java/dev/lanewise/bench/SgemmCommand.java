@@ -1,29 +1,17 @@
 package dev.lanewise.bench;
 
-import dev.lanewise.bench.comparison.Progress;
-import dev.lanewise.bench.comparison.Surroundings;
 import dev.lanewise.bench.goals.Goal;
-import dev.lanewise.bench.goals.GoalResults;
-import dev.lanewise.bench.goals.GoalTables;
-import dev.lanewise.bench.goals.Goals;
-import dev.lanewise.bench.goals.GoalsJson;
 import dev.lanewise.bench.goals.Rivals;
-import dev.lanewise.bench.goals.Row;
 import dev.lanewise.bench.goals.SgemmGoals;
-import dev.lanewise.blas.Blas;
 import dev.lanewise.kernels.Kernels;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -69,36 +57,13 @@ final class SgemmCommand implements Callable<Integer> {
     }
     Optional<Path> mklFile = Optional.ofNullable(mkl).or(() -> Optional.ofNullable(System.getProperty(Rivals.MKL_PROPERTY)).map(Path::of));
     Rivals rivals = Rivals.find(withMkl || mkl != null, mklFile);
-    List<Goal> goals = selected(SgemmGoals.all(rivals, quick));
+    MeasuredTable table = new MeasuredTable("sgemm", quick, rivals.describe(), output, spec);
+    List<Goal> goals = table.selected(SgemmGoals.all(rivals, quick), rows);
     InfoCommand.printMachine(console);
     console.println("vectors    " + Kernels.vectorBits() + " bits" + (FmaPeak.widestBits() < WIDEST_VECTOR_BITS
         ? "; this machine has none of " + WIDEST_VECTOR_BITS + " bits, so the table was measured at the widths it has" : ""));
     rivals.describe().forEach((name, facts) -> console.printf("%-10s %s%n", name, facts));
     console.println();
-
-    OffsetDateTime begun = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS);
-    long start = System.nanoTime();
-    List<Row> measured;
-    try (Progress progress = Progress.on(System.err, Goals.steps(goals))) {
-      measured = Goals.measure(goals, progress);
-    }
-    GoalResults results = new GoalResults(
-        "sgemm", quick ? "quick" : "full", begun.toString(), Surroundings.commit(), Surroundings.machine(), Surroundings.jvmFlags(),
-        Blas.environment(), Kernels.provider(), Kernels.vectorBits(), rivals.describe(), measured);
-    Path file = output.resolve("sgemm-goals.json");
-    ReportCommand.write(file, GoalsJson.write(results));
-    console.print(GoalTables.of(results));
-    console.println("measured in " + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s; wrote " + file);
-    return results.anyFailed() ? 1 : 0;
-  }
-
-  private List<Goal> selected(List<Goal> all) {
-    List<String> names = all.stream().map(Goal::name).toList();
-    for (String row : rows) {
-      if (!names.contains(row)) {
-        throw new ParameterException(spec.commandLine(), "--rows: " + row + ", expected some of " + String.join(",", names));
-      }
-    }
-    return all.stream().filter(goal -> rows.isEmpty() || rows.contains(goal.name())).toList();
+    return table.measure(goals);
   }
 }

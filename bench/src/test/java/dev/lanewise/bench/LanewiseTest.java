@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.bench.goals.EinsumGoals;
 import dev.lanewise.bench.goals.Rivals;
 import dev.lanewise.bench.goals.SgemmGoals;
 import java.io.ByteArrayOutputStream;
@@ -126,9 +127,19 @@ class LanewiseTest {
     assertTrue(json.contains("\"name\" : \"allocation\"") && json.contains("\"MKL\" : \"missing: "), json);
   }
 
+  @Test
+  void theGoalsOfEinsumAreACommandToo(@TempDir Path folder) throws IOException {
+    assertEquals(0, run("bench", "einsum", "--help"));
+    String help = out.toString().replaceAll("\\s+", " ");
+    EinsumGoals.all(true).forEach(goal -> assertTrue(help.contains(goal.name()), help));
+    assertEquals(0, run("bench", "einsum", "--quick", "--rows", "planning", "--output", folder.toString()));
+    assertTrue(out.toString().contains("Goals of einsum") && out.toString().contains("µs beyond the kernel"), out.toString());
+    assertTrue(Files.readString(folder.resolve("einsum-goals.json")).contains("\"table\" : \"einsum\""));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {
-      "bench sgemm --rows=squares,circles", "bench sgemm --quick --rows=micro-kernel --fast",
+      "bench einsum --rows=squares", "bench sgemm --rows=squares,circles", "bench sgemm --quick --rows=micro-kernel --fast",
       "bench sgemm --quick --rows=micro-kernel surplus", "bench Square sgemm --quick --rows=micro-kernel",
       "reprot", "--quick", "report --slow", "report --out", "train --epochs=many", "train --batch=0", "train --lr=-1", "train --lr=NaN",
       "train --epochs=-1"})

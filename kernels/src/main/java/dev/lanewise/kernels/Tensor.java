@@ -1,6 +1,7 @@
 package dev.lanewise.kernels;
 
 import dev.lanewise.kernels.einsum.MatrixView;
+import dev.lanewise.kernels.einsum.StridedCopy;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -110,6 +111,11 @@ public final class Tensor {
     return strides.clone();
   }
 
+  /** Elements from one index to the next in one dimension; negative counts from the last. */
+  public int stride(int dimension) {
+    return strides[dimension("stride", dimension)];
+  }
+
   /** Where element [0, …, 0] is in {@link #data()}. */
   public int offset() {
     return offset;
@@ -141,7 +147,7 @@ public final class Tensor {
   /** A row-major copy of the elements. */
   public float[] toArray() {
     float[] copy = new float[elements()];
-    copyTo(copy, 0, offset, 0);
+    StridedCopy.copy(this, copy, 0, rowMajor(shape));
     return copy;
   }
 
@@ -172,14 +178,8 @@ public final class Tensor {
     if (!Arrays.equals(shape, source.shape)) {
       throw new IllegalArgumentException("copyFrom: " + text(source.shape) + ", expected the shape " + text(shape));
     }
-    float[] elements = source.toArray();
-    int[] index = new int[rank()];
-    for (float element : elements) {
-      data[position(index)] = element;
-      for (int r = rank() - 1; r >= 0 && ++index[r] == shape[r]; r--) {
-        index[r] = 0;
-      }
-    }
+    Tensor separate = source.data == data ? source.copy() : source;
+    StridedCopy.copy(separate, data, offset, strides);
   }
 
   // ---- views -------------------------------------------------------------------------------------------------------------------------------
@@ -370,30 +370,6 @@ public final class Tensor {
           operation + ": " + text(target) + " and " + text(shape) + ": the second does not broadcast to the first");
     }
     return expand(target);
-  }
-
-  private void copyTo(float[] target, int dimension, int from, int to) {
-    if (dimension == rank()) {
-      target[to] = data[from];
-      return;
-    }
-    int size = shape[dimension];
-    int stride = strides[dimension];
-    if (dimension == rank() - 1 && stride == 1) {
-      System.arraycopy(data, from, target, to, size);
-    } else if (dimension == rank() - 1) {
-      for (int i = 0; i < size; i++) {
-        target[to + i] = data[from + i * stride];
-      }
-    } else {
-      int step = 1;
-      for (int r = dimension + 1; r < rank(); r++) {
-        step *= shape[r];
-      }
-      for (int i = 0; i < size && step > 0; i++) {
-        copyTo(target, dimension + 1, from + i * stride, to + i * step);
-      }
-    }
   }
 
   private int position(int[] index) {

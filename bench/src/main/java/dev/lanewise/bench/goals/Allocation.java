@@ -19,8 +19,12 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.openjdk.jmh.util.ListStatistics;
 
-/** Once compiled, a product allocates nothing, neither on the caller's thread nor on workers. */
-record Allocation(boolean quick) implements Goal {
+/**
+ * Once compiled, a kernel allocates nothing, neither on the caller's thread nor on workers.
+ *
+ * @param cases prepare the calls, by name
+ */
+record Allocation(boolean quick, Map<String, Supplier<Runnable>> cases) implements Goal {
   private static final String WORKERS = "lanewise-";
   private static final int BATCHES = 7;
   private static final Duration LONGEST_SETTLING = Duration.ofSeconds(8);
@@ -38,10 +42,15 @@ record Allocation(boolean quick) implements Goal {
 
   @Override
   public int steps() {
-    return cases().size();
+    return cases.size();
   }
 
-  private static Map<String, Supplier<Runnable>> cases() {
+  /** Of sgemm. */
+  Allocation(boolean quick) {
+    this(quick, products());
+  }
+
+  private static Map<String, Supplier<Runnable>> products() {
     Map<String, Supplier<Runnable>> cases = new LinkedHashMap<>();
     cases.put("arrays, 64", () -> Multiplication.square(64).ours().work());
     cases.put("arrays, 512", () -> Multiplication.square(512).ours().work());
@@ -54,7 +63,7 @@ record Allocation(boolean quick) implements Goal {
   @Override
   public Row measure(Consumer<String> step) {
     List<Detail> details = new ArrayList<>();
-    cases().forEach((what, preparation) -> {
+    cases.forEach((what, preparation) -> {
       step.accept(what);
       Runnable work = preparation.get();
       settle(work);

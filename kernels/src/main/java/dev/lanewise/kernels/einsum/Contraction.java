@@ -1,176 +1,188 @@
 package dev.lanewise.kernels.einsum;
 
-import dev.lanewise.kernels.OuterProductSum;
-import dev.lanewise.kernels.Parallelism;
-import dev.lanewise.kernels.Sgemm;
-import dev.lanewise.kernels.Tensor;
 import dev.lanewise.kernels.Transpose;
-import java.util.Arrays;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The contraction of two operands as matrix products: labels fall into four groups by where they occur, and each group becomes one dimension.
+ * The contraction of two tensors as matrix products. Labels fall into four groups by where they occur:
  *
  * <pre>
- *                 in A   in B   in output
- *   batch          ×      ×        ×          one product for each
- *   rows           ×               ×          m
- *   columns               ×        ×          n
- *   summed         ×      ×                   k
+ *                 in A   in B   in C
+ *   batch          ×      ×      ×          loops
+ *   rows           ×             ×          m
+ *   columns               ×      ×          n
+ *   summed         ×      ×                 k
  * </pre>
  *
- * <p>A product Σ_k A[k, m]·B[k, n] whose operands both lie in rows along k is summed as outer products, with no transpose; any other goes to sgemm,
- * which takes transposes as strides. A group whose strides do not merge into one is copied first.
+ * <p>Labels that follow each other in all tensors become one axis. One axis of each group makes the matrices, read where they lie, with strides as
+ * leading dimensions or transposes; loops run over the rest, and those over summed axes add to C. Where no axes make matrices, or only small ones,
+ * copying a tensor into the order of the groups may be worth it. What takes least by estimate is done.
  */
 final class Contraction {
-  private final String batch;
-  private final String rows;
-  private final String columns;
-  private final String summed;
+  /** In floating-point operations of a product at full speed: a call of a kernel, and copying an element. Some 0.15 µs and 1 ns at 60 GFLOP/s. */
+  private static final double CALL = 10_000;
+  static final double COPY = 60;
 
-  /** Of operands whose labels are distinct and all needed: each is in the other operand or in the output. */
-  Contraction(String a, String b, String output) {
-    batch = keep(a, label -> b.indexOf(label) >= 0 && output.indexOf(label) >= 0);
-    rows = keep(a, label -> b.indexOf(label) < 0);
-    columns = keep(b, label -> a.indexOf(label) < 0);
-    summed = keep(a, label -> b.indexOf(label) >= 0 && output.indexOf(label) < 0);
+  /** A product with a side of this length runs at half speed. */
+  private static final double HALF_SPEED = 8;
+
+  /** Sums of outer products beat sgemm(TN) while one side is narrow: 784 × 50 by 1.2, 784 × 64 and 784 × 80 by 0.8 and 0.7 (Zen 3). */
+  private static final int WIDEST_OUTER_PRODUCTS = 56;
+
+  private static final int COPY_A = 1;
+  private static final int COPY_B = 2;
+  private static final int FREE_C = 4;
+
+  private final Labels labels;
+  private final View a;
+  private final View b;
+  private final long kept;
+  private Choice best;
+
+  /** Of tensors whose labels are all needed: each is in the other one or is kept. */
+  Contraction(Labels labels, View a, View b, long kept) {
+    this.labels = labels;
+    this.a = a;
+    this.b = b;
+    this.kept = kept;
   }
 
-  /** The labels of {@link #run}'s result, in order. */
-  String resultLabels() {
-    return batch + rows + columns;
+  /** What to copy, where all strides are then, and which axes make matrices; without any, plain loops. */
+  private record Choice(double cost, int copies, int[] as, int[] bs, int[] cs, List<Axis> kept, List<Axis> summed, Matrices matrices) {
+    boolean copies(int which) {
+      return (copies & which) != 0;
+    }
   }
 
-  private interface LabelTest {
-    boolean test(char label);
+  private record Matrices(Axis m, Axis n, Axis k, Stored a, Stored b, int ldc, boolean swapped) {}
+
+  /** How a matrix lies in memory: rows or, transposed, columns, ld apart. */
+  private record Stored(Transpose transpose, int ld) {
+    /** Null if neither rows nor columns are contiguous. */
+    static Stored of(int rows, int rowStride, int columns, int columnStride) {
+      int byRows = rows == 1 ? columns : rowStride;
+      if ((columns == 1 || columnStride == 1) && byRows >= columns) {
+        return new Stored(Transpose.NO, byRows);
+      }
+      int byColumns = columns == 1 ? rows : columnStride;
+      if ((rows == 1 || rowStride == 1) && byColumns >= rows) {
+        return new Stored(Transpose.YES, byColumns);
+      }
+      return null;
+    }
   }
 
-  private static String keep(String labels, LabelTest test) {
-    StringBuilder kept = new StringBuilder();
-    for (char label : labels.toCharArray()) {
-      if (test.test(label)) {
-        kept.append(label);
+  /**
+   * Adds the steps that compute C.
+   *
+   * @param target where C goes, or null for wherever suits
+   * @param movable whether C may have other strides than the target's, in the same slot
+   * @return C, and where it is
+   */
+  View plan(ProgramBuilder program, View target, boolean movable) {
+    for (int copies = target == null ? FREE_C : 0; copies <= (COPY_A | COPY_B | FREE_C); copies++) {
+      consider(copies, target, movable);
+    }
+    View as = best.copies(COPY_A) ? program.copy(a, best.as) : a;
+    View bs = best.copies(COPY_B) ? program.copy(b, best.bs) : b;
+    boolean staged = target != null && best.copies(FREE_C) && !movable;
+    View cs = new View(target == null || staged ? program.intermediate(kept) : target.slot(), kept, best.cs);
+    Step step = best.matrices == null
+        ? new NestedLoops(as.slot(), bs.slot(), cs.slot(), best.kept, best.summed)
+        : products(best.matrices, as.slot(), bs.slot(), cs.slot());
+    program.add(step, List.of(as, bs), cs, 2 * labels.elements(a.labels() | b.labels()));
+    if (staged) {
+      program.copy(cs, target);
+      return target;
+    }
+    return cs;
+  }
+
+  private void consider(int copies, View target, boolean movable) {
+    boolean copyA = (copies & COPY_A) != 0;
+    boolean copyB = (copies & COPY_B) != 0;
+    boolean freeC = (copies & FREE_C) != 0;
+    double cost = (copyA ? COPY * labels.elements(a.labels()) : 0) + (copyB ? COPY * labels.elements(b.labels()) : 0);
+    if (freeC && target != null) {
+      // Strides in another order cost the reader of C something, too.
+      cost += labels.elements(kept) * (movable ? COPY / 2 : COPY);
+    }
+    if (best != null && cost >= best.cost) {
+      return;
+    }
+    int[] aOrder = a.strides();
+    int[] bOrder = b.strides();
+    long both = a.labels() & b.labels();
+    int[] batch = View.ordered(both & kept, freeC ? aOrder : target.strides());
+    int[] rows = View.ordered(a.labels() & ~both, freeC ? aOrder : target.strides());
+    int[] columns = View.ordered(b.labels() & ~both, freeC ? bOrder : target.strides());
+    int[] summed = View.ordered(both & ~kept, copyA ? bOrder : aOrder);
+    int[] as = copyA ? View.contiguous(labels, batch, rows, summed) : aOrder;
+    int[] bs = copyB ? View.contiguous(labels, batch, summed, columns) : bOrder;
+    int[] cs = freeC ? View.contiguous(labels, batch, rows, columns) : target.strides();
+    consider(
+        cost, copies, as, bs, cs, Axis.of(labels, batch, as, bs, cs), Axis.of(labels, rows, as, bs, cs), Axis.of(labels, columns, as, bs, cs),
+        Axis.of(labels, summed, as, bs, cs));
+  }
+
+  private void consider(
+      double copying, int copies, int[] as, int[] bs, int[] cs, List<Axis> batch, List<Axis> rows, List<Axis> columns, List<Axis> summed) {
+    List<Axis> all = new ArrayList<>(batch);
+    all.addAll(rows);
+    all.addAll(columns);
+    keep(new Choice(copying + NestedLoops.cost(all, summed), copies, as, bs, cs, all, summed, null));
+    double multiplications = Axis.indices(all) * Axis.indices(summed);
+    for (Axis m : orOne(rows)) {
+      for (Axis n : orOne(columns)) {
+        for (Axis k : orOne(summed)) {
+          double each = (double) m.size() * n.size() * k.size();
+          double slowdown = 1 + HALF_SPEED / Math.min(m.size(), Math.min(n.size(), k.size()));
+          double cost = copying + multiplications / each * (CALL + 2 * each * slowdown);
+          // One element is not worth packing: 20 ns a multiply-add.
+          Matrices matrices = cost < best.cost && m.size() * n.size() > 1 ? matrices(m, n, k) : null;
+          if (matrices != null) {
+            List<Axis> kept = new ArrayList<>(batch);
+            kept.addAll(Axis.without(rows, m));
+            kept.addAll(Axis.without(columns, n));
+            keep(new Choice(cost, copies, as, bs, cs, kept, Axis.without(summed, k), matrices));
+          }
+        }
       }
     }
-    return kept.toString();
   }
 
-  /** The shape of the result. */
-  int[] resultShape(Tensor a, String aLabels, Tensor b, String bLabels) {
-    return concat(sizes(a, aLabels, batch), sizes(a, aLabels, rows), sizes(b, bLabels, columns));
+  private void keep(Choice choice) {
+    best = best == null || choice.cost < best.cost ? choice : best;
   }
 
-  /** Overwrites a contiguous result, its dimensions in the order of {@link #resultLabels}. */
-  void run(Tensor a, String aLabels, Tensor b, String bLabels, Tensor result, Parallelism parallelism) {
-    int[] batchSizes = sizes(a, aLabels, batch);
-    int m = product(sizes(a, aLabels, rows));
-    int n = product(sizes(b, bLabels, columns));
-    int k = product(sizes(a, aLabels, summed));
-    Tensor as = grouped(a, aLabels, rows, summed);
-    Tensor bs = grouped(b, bLabels, summed, columns);
-    int products = product(batchSizes);
-    for (int p = 0; p < products; p++) {
-      multiply(m, n, k, matrix(as, p, batchSizes), matrix(bs, p, batchSizes), result, result.offset() + p * m * n, parallelism);
+  private static List<Axis> orOne(List<Axis> axes) {
+    return axes.isEmpty() ? List.of(Axis.ONE) : axes;
+  }
+
+  /** C = A·B; or Cᵀ = Bᵀ·Aᵀ if C lies in columns or is one row, since the kernels for few columns have no twins for few rows. */
+  private static Matrices matrices(Axis m, Axis n, Axis k) {
+    Stored direct = Stored.of(m.size(), m.c(), n.size(), n.c());
+    boolean swapped = m.size() == 1 || (direct != null && direct.transpose == Transpose.YES);
+    Stored c = swapped ? Stored.of(n.size(), n.c(), m.size(), m.c()) : direct;
+    if (c == null || c.transpose == Transpose.YES) {
+      return null;
     }
+    Stored a = swapped ? Stored.of(n.size(), n.b(), k.size(), k.b()) : Stored.of(m.size(), m.a(), k.size(), k.a());
+    Stored b = swapped ? Stored.of(k.size(), k.a(), m.size(), m.a()) : Stored.of(k.size(), k.b(), n.size(), n.b());
+    return a == null || b == null ? null : new Matrices(swapped ? n : m, swapped ? m : n, k, a, b, c.ld, swapped);
   }
 
-  private static void multiply(int m, int n, int k, Tensor a, Tensor b, Tensor result, int at, Parallelism parallelism) {
-    MatrixView av = MatrixView.of(a);
-    MatrixView bv = MatrixView.of(b);
-    int ldc = Math.max(1, n);
-    if (isOuterProductSum(av, bv)) {
-      OuterProductSum.outerProductSum(
-          k, m, n, av.data(), av.offset(), av.ld(), bv.data(), bv.offset(), bv.ld(), 0f, result.data(), at, ldc, parallelism);
-    } else {
-      Sgemm.sgemm(
-          av.transpose(), bv.transpose(), m, n, k,
-          1f, av.data(), av.offset(), av.ld(), bv.data(), bv.offset(), bv.ld(), 0f, result.data(), at, ldc, parallelism);
-    }
+  private Products products(Matrices x, int as, int bs, int cs) {
+    boolean outerProducts = x.a.transpose == Transpose.YES && x.b.transpose == Transpose.NO
+        && Math.min(x.m.size(), x.n.size()) <= WIDEST_OUTER_PRODUCTS;
+    return new Products(
+        outerProducts, x.a.transpose, x.b.transpose, x.m.size(), x.n.size(), x.k.size(),
+        x.swapped ? bs : as, x.a.ld, x.swapped ? as : bs, x.b.ld, cs, x.ldc,
+        odometer(best.kept, x.swapped), odometer(best.summed, x.swapped));
   }
 
-  private static boolean isOuterProductSum(MatrixView a, MatrixView b) {
-    return a.transpose() == Transpose.YES && b.transpose() == Transpose.NO;
-  }
-
-  /** Kernel and flops, for contiguous operands. */
-  String explain(String aLabels, String bLabels, Map<Character, Integer> sizes) {
-    boolean aStoredAlongSummed = aLabels.endsWith(summed + rows) && !rows.isEmpty();
-    boolean bStoredAlongSummed = bLabels.endsWith(summed + columns);
-    boolean aCopied = !aStoredAlongSummed && !aLabels.endsWith(rows + summed);
-    boolean bCopied = !bStoredAlongSummed && !bLabels.endsWith(columns + summed);
-    String kernel = aStoredAlongSummed && (bStoredAlongSummed || bCopied)
-        ? "sum of outer products"
-        : "sgemm(" + (aStoredAlongSummed ? "T" : "N") + (bStoredAlongSummed || bCopied ? "N" : "T") + ")";
-    long products = product(batch, sizes);
-    long m = product(rows, sizes);
-    long n = product(columns, sizes);
-    long k = product(summed, sizes);
-    return aLabels + "," + bLabels + "->" + resultLabels() + ": " + (products == 1 ? "" : products + " × ") + kernel
-        + " m " + m + " n " + n + " k " + k + ", " + 2 * products * m * n * k + " flop"
-        + (aCopied ? ", first operand copied" : "") + (bCopied ? ", second operand copied" : "");
-  }
-
-  private static long product(String labels, Map<Character, Integer> sizes) {
-    return labels.chars().mapToLong(label -> sizes.get((char) label)).reduce(1, Math::multiplyExact);
-  }
-
-  /** [batch…, first group, second group]: a view if both groups' strides merge, else a copy. */
-  private Tensor grouped(Tensor x, String labels, String first, String second) {
-    Tensor ordered = x.permute(positions(labels, batch + first + second));
-    int[] shape = concat(sizes(x, labels, batch), new int[] {product(sizes(x, labels, first))}, new int[] {product(sizes(x, labels, second))});
-    int[] strides = ordered.strides();
-    int batches = batch.length();
-    int firstStride = mergedStride(ordered, batches, batches + first.length());
-    int secondStride = mergedStride(ordered, batches + first.length(), ordered.rank());
-    if (firstStride < 0 || secondStride < 0) {
-      return ordered.reshape(shape);
-    }
-    int[] merged = concat(Arrays.copyOf(strides, batches), new int[] {firstStride}, new int[] {secondStride});
-    return Tensor.strided(ordered.data(), ordered.offset(), shape, merged);
-  }
-
-  /** The stride that runs through dimensions from … to as one, or −1. */
-  private static int mergedStride(Tensor x, int from, int to) {
-    int stride = 0;
-    int expected = -1;
-    for (int r = to - 1; r >= from; r--) {
-      if (x.size(r) == 1) {
-        continue;
-      }
-      if (expected < 0) {
-        stride = x.strides()[r];
-      } else if (x.strides()[r] != expected) {
-        return -1;
-      }
-      expected = x.strides()[r] * x.size(r);
-    }
-    return expected < 0 ? 1 : stride;
-  }
-
-  private static Tensor matrix(Tensor grouped, int p, int[] batchSizes) {
-    Tensor matrix = grouped;
-    int rest = p;
-    for (int r = batchSizes.length - 1; r >= 0; r--) {
-      int index = batchSizes[r] == 0 ? 0 : rest % batchSizes[r];
-      rest = batchSizes[r] == 0 ? 0 : rest / batchSizes[r];
-      matrix = batchSizes[r] == 0 ? matrix : matrix.select(r, index);
-    }
-    return matrix;
-  }
-
-  private static int[] positions(String labels, String wanted) {
-    return wanted.chars().map(labels::indexOf).toArray();
-  }
-
-  private static int[] sizes(Tensor x, String labels, String wanted) {
-    return wanted.chars().map(label -> x.size(labels.indexOf(label))).toArray();
-  }
-
-  private static int product(int[] sizes) {
-    return Arrays.stream(sizes).reduce(1, Math::multiplyExact);
-  }
-
-  private static int[] concat(int[]... parts) {
-    return Arrays.stream(parts).flatMapToInt(Arrays::stream).toArray();
+  private static Odometer odometer(List<Axis> axes, boolean swapped) {
+    return new Odometer(swapped ? axes.stream().map(axis -> new Axis(axis.size(), axis.b(), axis.a(), axis.c())).toList() : axes);
   }
 }

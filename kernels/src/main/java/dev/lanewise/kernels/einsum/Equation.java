@@ -7,73 +7,110 @@ import java.util.List;
  * An einsum equation: the labels of each input's dimensions and of the output's.
  *
  * <pre>
- *   equation := input { "," input } [ "->" output ]      input, output := { letter }      letter := a … z | A … Z
+ *   equation := labels { "," labels } [ "->" labels ]      labels := { letter | "..." }      letter := a … z | A … Z
  * </pre>
  *
- * <p>Spaces mean nothing. Without an arrow the output is every label that occurs exactly once, in ASCII order.
+ * <p>Spaces mean nothing, except inside "..." and "->", which they break. At most one ellipsis in each input and in the output; it stands for the
+ * dimensions that have no letter. Without an arrow the output is the ellipsis, if there is one, and every letter that occurs exactly once, in ASCII
+ * order.
+ *
+ * @param text as it was written
+ * @param inputs the labels of each input, {@link #ELLIPSIS} among them
+ * @param output the labels of the output
  */
-public record Equation(List<String> inputs, String output) {
+record Equation(String text, List<String> inputs, String output) {
+  /** An ellipsis, as one character among labels. */
+  static final char ELLIPSIS = '…';
+
   private static final int MESSAGE_LENGTH = 100;
+  private static final String DOTS = "...";
+  private static final String ARROW = "->";
 
   /**
-   * Reads an equation.
+   * Reads an equation in one pass.
    *
    * @throws IllegalArgumentException naming the character and its place if the text is no equation
    */
-  public static Equation parse(String text) {
-    int arrow = text.indexOf("->");
-    String left = arrow < 0 ? text : text.substring(0, arrow);
+  static Equation parse(String text) {
     List<String> inputs = new ArrayList<>();
-    int from = 0;
-    for (int comma = left.indexOf(','); comma >= 0; comma = left.indexOf(',', from)) {
-      inputs.add(labels(text, from, comma));
-      from = comma + 1;
+    StringBuilder labels = new StringBuilder();
+    boolean arrow = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (isLetter(c)) {
+        if (arrow && labels.indexOf(String.valueOf(c)) >= 0) {
+          throw error(text, "output label '" + c + "' occurs twice, again at index " + i);
+        }
+        labels.append(c);
+      } else if (c == '.' && text.startsWith(DOTS, i)) {
+        if (labels.indexOf(String.valueOf(ELLIPSIS)) >= 0) {
+          throw error(text, "a second ellipsis in " + (arrow ? "the output" : "operand " + inputs.size()) + " at index " + i);
+        }
+        labels.append(ELLIPSIS);
+        i += DOTS.length() - 1;
+      } else if (c == '-' && !arrow && text.startsWith(ARROW, i)) {
+        inputs.add(labels.toString());
+        labels.setLength(0);
+        arrow = true;
+        i += ARROW.length() - 1;
+      } else if (c == ',' && !arrow) {
+        inputs.add(labels.toString());
+        labels.setLength(0);
+      } else if (c != ' ') {
+        throw error(
+            text, "character '" + c + "' at index " + i + ", expected a letter, \"...\"" + (arrow ? " or the end" : ", ',' or \"->\""));
+      }
     }
-    inputs.add(labels(text, from, left.length()));
-    if (arrow < 0) {
-      return new Equation(List.copyOf(inputs), implicitOutput(inputs));
+    if (!arrow) {
+      inputs.add(labels.toString());
+      return new Equation(text, List.copyOf(inputs), implicitOutput(String.join("", inputs)));
     }
-    String output = labels(text, arrow + 2, text.length());
+    String output = labels.toString();
+    String all = String.join("", inputs);
     for (int i = 0; i < output.length(); i++) {
       char label = output.charAt(i);
-      if (output.indexOf(label) != i) {
-        throw new IllegalArgumentException("einsum " + quoted(text) + ": output label '" + label + "' occurs twice");
-      }
-      if (inputs.stream().noneMatch(input -> input.indexOf(label) >= 0)) {
-        throw new IllegalArgumentException("einsum " + quoted(text) + ": output label '" + label + "' is in no input");
+      if (label != ELLIPSIS && all.indexOf(label) < 0) {
+        throw error(text, "output label '" + label + "' is in no input");
       }
     }
-    return new Equation(List.copyOf(inputs), output);
+    return new Equation(text, List.copyOf(inputs), output);
   }
 
-  private static String labels(String text, int from, int to) {
-    StringBuilder labels = new StringBuilder();
-    for (int i = from; i < to; i++) {
-      char c = text.charAt(i);
-      if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
-        labels.append(c);
-      } else if (c != ' ') {
-        throw new IllegalArgumentException(
-            "einsum " + quoted(text) + ": character '" + c + "' at index " + i + ", expected a letter, ',' or \"->\"");
+  private static boolean isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
+
+  private static String implicitOutput(String all) {
+    StringBuilder output = new StringBuilder();
+    if (all.indexOf(ELLIPSIS) >= 0) {
+      output.append(ELLIPSIS);
+    }
+    for (char label = 'A'; label <= 'z'; label++) {
+      int first = all.indexOf(label);
+      if (first >= 0 && first == all.lastIndexOf(label)) {
+        output.append(label);
       }
     }
-    return labels.toString();
+    return output.toString();
   }
 
-  private static String implicitOutput(List<String> inputs) {
-    String all = String.join("", inputs);
-    StringBuilder once = new StringBuilder();
-    all.chars().sorted().filter(label -> all.indexOf(label) == all.lastIndexOf(label)).forEach(label -> once.append((char) label));
-    return once.toString();
+  /** What is wrong with this equation, or with operands for it. */
+  IllegalArgumentException error(String what) {
+    return error(text, what);
   }
 
-  private static String quoted(String text) {
+  private static IllegalArgumentException error(String text, String what) {
+    return new IllegalArgumentException("einsum " + quoted(text) + ": " + what);
+  }
+
+  /** Text in quotation marks, its beginning if it is long. */
+  static String quoted(String text) {
     return '"' + (text.length() <= MESSAGE_LENGTH ? text : text.substring(0, MESSAGE_LENGTH) + "…") + '"';
   }
 
   /** "bi,bj->ij". */
   @Override
   public String toString() {
-    return String.join(",", inputs) + "->" + output;
+    return (String.join(",", inputs) + ARROW + output).replace(String.valueOf(ELLIPSIS), DOTS);
   }
 }

@@ -1,0 +1,41 @@
+package dev.lanewise.kernels.einsum;
+
+import dev.lanewise.kernels.Parallelism;
+import dev.lanewise.kernels.parallel.ParallelWork;
+import dev.lanewise.kernels.parallel.Workers;
+
+/** Many products shared among threads: each is computed by one of them, in the one order it has, so threads do not change a bit. */
+final class ParallelProducts extends ParallelWork {
+  /** Multiply-adds below which waking another thread costs more than it saves. */
+  private static final long MULTIPLY_ADDS_PER_THREAD = 1L << 20;
+
+  /** A product this large is worth several threads of its own. */
+  private static final long LARGE = 1L << 26;
+
+  private Products products;
+  private Frame frame;
+  private int parts;
+
+  /** In how many parts to run, or 1 to leave threads to every single product. */
+  static int parts(Products products, Parallelism parallelism) {
+    int count = products.kept().count();
+    if (parallelism.threads() == 1 || count == 1) {
+      return 1;
+    }
+    long each = (long) products.summed().count() * products.m() * products.n() * products.k();
+    return each >= LARGE ? 1 : Math.clamp(each * count / MULTIPLY_ADDS_PER_THREAD, 1, Math.min(count, parallelism.threads()));
+  }
+
+  void run(Products products, Frame frame, int parts) {
+    this.products = products;
+    this.frame = frame;
+    this.parts = parts;
+    Workers.run(this, parts);
+  }
+
+  @Override
+  protected void run(int part) {
+    long count = products.kept().count();
+    products.run(frame, (int) (count * part / parts), (int) (count * (part + 1) / parts), Parallelism.sequential());
+  }
+}
