@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * {@snippet :
  * Tensor y = Einsum.einsum("ik,kj->ij", x, w);         // matrix product
- * Tensor dw = Einsum.einsum("bi,bj->ij", x, dy);       // outer products summed over the batch; nothing is transposed
+ * Tensor dw = Einsum.einsum("bi,bj->ij", x, dy);       // outer products summed over the batch; nothing is copied
  * Tensor dx = Einsum.einsum("ia,ka->ik", dy, w);       // product with a transposed matrix
  * Tensor scores = Einsum.einsum("...qd,...kd->...qk", q, k); // one product for each index of the leading dimensions
  * Tensor trace = Einsum.einsum("ii->", x);
