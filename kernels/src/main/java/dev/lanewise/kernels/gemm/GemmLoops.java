@@ -66,6 +66,9 @@ public final class GemmLoops {
     if (ThinLoops.suits(product)) {
       return Product.Loops.THIN;
     }
+    if (SwappedLoops.suits(product)) {
+      return Product.Loops.SWAPPED;
+    }
     return NarrowLoops.suits(product) ? Product.Loops.NARROW : Product.Loops.PACKED;
   }
 

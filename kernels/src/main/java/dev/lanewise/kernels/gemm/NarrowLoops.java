@@ -2,7 +2,7 @@ package dev.lanewise.kernels.gemm;
 
 /**
  * C ← f(α·A·op(B) + β·C + bias) for few columns and many rows, the forward product of a network: A is large, used once for each column, and so is
- * read where it is. Packing would cost as much as multiplying.
+ * read where it is, or copied row by row. Transposing it into panels would cost as much as multiplying.
  *
  * <p>Columns go in strips to the {@link RowKernel} that wastes least: pairs of vectors, one vector, and the last few as dot products. Which kernel
  * computes a column follows from n and k alone, so C may be split over rows only.
@@ -17,8 +17,8 @@ final class NarrowLoops {
   /** A row of A in a block: few, long rows suit the hardware's prefetching better than many short ones. */
   static final int MAX_KC = 1024;
 
-  /** Rows in a block, a multiple of every kernel's: with the longest rows 160 KB, which stay in L2 from strip to strip. */
-  private static final int ROWS = 40;
+  /** Rows in a block, a multiple of every kernel's: with the longest rows 96 KB, and as much and a third for a copy, which stay in L2 from strip to strip. */
+  private static final int ROWS = 24;
 
   private static final int L2_FLOATS = CacheSizes.ofThisMachine().l2() / Float.BYTES;
 
@@ -53,6 +53,7 @@ final class NarrowLoops {
         if (pc == 0 && product.beta != 0) {
           OutputTile.begin(product, nFrom, c, co, ldc, mb, nTo - nFrom);
         }
+        copyA(product, ic, mb, pc, kb, buffers);
         int bo = 0;
         strips:
         for (int j = nFrom; j < nTo; ) {
@@ -60,7 +61,8 @@ final class NarrowLoops {
           int columns = Math.min(kernel.columns(), nTo - j);
           for (int i = 0; i < mb; i += kernel.mr()) {
             int rows = Math.min(kernel.mr(), mb - i);
-            tile(product, kernel, afresh, ic + i, rows, j, columns, pc, kb, buffers, bo, c, co + i * ldc + j - nFrom, ldc);
+            int panelOfA = kernel.panelOfA(kb) * (i / kernel.mr());
+            tile(product, kernel, afresh, ic + i, rows, panelOfA, j, columns, pc, kb, buffers, bo, c, co + i * ldc + j - nFrom, ldc);
           }
           bo += kernel.panel(kb);
           j += columns;
@@ -68,6 +70,21 @@ final class NarrowLoops {
         if (pc + kb == k) {
           OutputTile.finish(product, c, co, ldc, mb, nTo - nFrom);
         }
+      }
+    }
+  }
+
+  /** Copies a block of A if the kernel of its first columns wants that; no other does. */
+  private static void copyA(Product product, int i0, int mb, int p0, int kb, PackingBuffers buffers) {
+    RowKernel kernel = RowKernel.forColumns(product.n, product.k);
+    int panel = kernel.panelOfA(kb);
+    if (panel > 0) {
+      int mr = kernel.mr();
+      int lda = (int) product.aRow;
+      float[] ap = buffers.ap(ROWS / mr * panel);
+      for (int i = 0; i < mb; i += mr) {
+        int ao = (int) (product.aOffset + (i0 + i) * product.aRow + p0);
+        kernel.copyA(product.a, ao, lda, Math.min(mr, mb - i), kb, ap, i / mr * panel);
       }
     }
   }
@@ -84,14 +101,17 @@ final class NarrowLoops {
   }
 
   private static void tile(
-      Product product, RowKernel kernel, boolean afresh, int i, int rows, int j, int columns, int pc, int kb, PackingBuffers buffers, int bo,
-      float[] c, int co, int ldc) {
+      Product product, RowKernel kernel, boolean afresh, int i, int rows, int panelOfA, int j, int columns, int pc, int kb, PackingBuffers buffers,
+      int bo, float[] c, int co, int ldc) {
     float[] a = product.a;
     int ao = (int) (product.aOffset + i * product.aRow + pc);
     int lda = (int) product.aRow;
     int mr = kernel.mr();
-    if (rows < mr) {
-      a = buffers.ap(mr * kb);
+    if (kernel.panelOfA(kb) > 0) {
+      a = buffers.ap(0);
+      ao = panelOfA;
+    } else if (rows < mr) {
+      a = buffers.stage(mr * kb);
       Pack.aRows(product, i, rows, pc, kb, mr, a);
       ao = 0;
       lda = kb;

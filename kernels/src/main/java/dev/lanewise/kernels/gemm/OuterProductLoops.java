@@ -20,6 +20,9 @@ public final class OuterProductLoops {
   /** Samples in a strip: under one tile of T, their lines of V, 64 to 128 bytes each, stay in L1 for all panels of P. */
   static final int STRIP = 64;
 
+  /** Floats in a cache line. */
+  private static final int LINE = 16;
+
   /** Floats of C summed at a time: 6 MB. */
   private static final int MAX_T = 6 << 18;
 
@@ -61,6 +64,18 @@ public final class OuterProductLoops {
     }
   }
 
+  /** Reads a strip of V into L2, line after line as hardware prefetches; tiles meet a line of every sample, on as many pages. */
+  private static void touch(float[] v, int from, int ldv, int samples, int vb, PackingBuffers buffers) {
+    float sum = 0;
+    for (int s = 0; s < samples; s++, from += ldv) {
+      for (int j = from; j < from + vb; j += LINE) {
+        sum += v[j];
+      }
+    }
+    // Kept, so that the reading is not optimized away.
+    buffers.touched = sum;
+  }
+
   private static int wholeTiles(int size, int tile) {
     return Math.max(1, size / tile) * tile;
   }
@@ -84,6 +99,7 @@ public final class OuterProductLoops {
       } else {
         Pack.a(product, p, pb, s, samples, mr, buffers.bp, 0, buffers);
       }
+      touch(wide, vStart + s * ldv, ldv, samples, vb, buffers);
       panelsOfV:
       for (int j = 0; j < vb; j += nr) {
         float[] from = wide;
@@ -106,8 +122,7 @@ public final class OuterProductLoops {
     int ldc = (int) product.ldc;
     if (xIsWide) {
       int co = (int) (product.cOffset + v * product.ldc + p);
-      OutputTile.begin(product, p, c, co, ldc, vb, pb);
-      OutputTile.addTransposed(c, co, ldc, t, ldt, vb, pb);
+      OutputTile.endTransposed(product, p, c, co, ldc, t, ldt, vb, pb);
     } else {
       int co = (int) (product.cOffset + p * product.ldc + v);
       OutputTile.begin(product, v, c, co, ldc, pb, vb);

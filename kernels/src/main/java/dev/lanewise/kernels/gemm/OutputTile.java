@@ -60,11 +60,30 @@ final class OutputTile {
     }
   }
 
-  /** C += Tᵀ: element (row, column) of C takes T[column, row]. */
-  static void addTransposed(float[] c, int co, int ldc, float[] t, int ldt, int rows, int columns) {
+  /** C ← f(β·C + bias + Tᵀ), the bias from its element j on: element (row, column) of C takes T[column, row], the whole sum of products. */
+  static void endTransposed(Product product, int j, float[] c, int co, int ldc, float[] t, int ldt, int rows, int columns) {
+    if (product.beta == 0 && product.bias == null) {
+      copyTransposed(c, co, ldc, t, ldt, rows, columns);
+    } else {
+      begin(product, j, c, co, ldc, rows, columns);
+      for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < columns; column++) {
+          c[co + row * ldc + column] += t[column * ldt + row];
+        }
+      }
+    }
+    finish(product, c, co, ldc, rows, columns);
+  }
+
+  private static void copyTransposed(float[] c, int co, int ldc, float[] t, int ldt, int rows, int columns) {
+    int blockRows = rows / LANES * LANES;
+    int blockColumns = columns / LANES * LANES;
+    for (int column = 0; column < blockColumns; column += LANES) {
+      BlockTranspose.OF_LANES.transpose(1f, t, column * ldt, ldt, blockRows, c, co + column, ldc);
+    }
     for (int row = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++) {
-        c[co + row * ldc + column] += t[column * ldt + row];
+      for (int column = row < blockRows ? blockColumns : 0; column < columns; column++) {
+        c[co + row * ldc + column] = t[column * ldt + row];
       }
     }
   }

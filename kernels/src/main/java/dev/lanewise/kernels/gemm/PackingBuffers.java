@@ -29,6 +29,9 @@ final class PackingBuffers {
   /** A panel at the edge of an operand that is otherwise read in place. */
   final float[] edge;
 
+  /** Of no meaning: what was read ahead has to go somewhere. */
+  float touched;
+
   private float[] ap = {};
   private float[] stage = {};
   private float[] strip = {};

@@ -39,6 +39,7 @@ final class Product extends ParallelWork {
   boolean relu;
 
   private Loops loops;
+  private int rowTile;
   private int rowParts;
   private int columnParts;
 
@@ -46,6 +47,7 @@ final class Product extends ParallelWork {
   interface Loops {
     Loops PACKED = GemmLoops::multiply;
     Loops NARROW = NarrowLoops::multiply;
+    Loops SWAPPED = SwappedLoops::multiply;
     Loops THIN = ThinLoops::multiply;
     Loops OUTER_PRODUCTS = OuterProductLoops::sum;
 
@@ -124,8 +126,11 @@ final class Product extends ParallelWork {
    */
   int split(Loops loops, int threads) {
     this.loops = loops;
-    int rowTiles = Math.ceilDiv(m, GemmLoops.KERNEL.mr());
-    int columnTiles = loops == Loops.NARROW ? 1 : Math.ceilDiv(n, GemmLoops.KERNEL.nr());
+    // Few columns are not split; where rows of C are in the lanes, parts are as high as vectors are wide.
+    boolean fewColumns = loops == Loops.NARROW || loops == Loops.SWAPPED;
+    rowTile = loops == Loops.SWAPPED ? GemmLoops.KERNEL.nr() : GemmLoops.KERNEL.mr();
+    int rowTiles = Math.ceilDiv(m, rowTile);
+    int columnTiles = fewColumns ? 1 : Math.ceilDiv(n, GemmLoops.KERNEL.nr());
     rowParts = 1;
     columnParts = 1;
     long least = Long.MAX_VALUE;
@@ -145,10 +150,9 @@ final class Product extends ParallelWork {
   protected void run(int part) {
     int rowPart = part / columnParts;
     int columnPart = part % columnParts;
-    int mr = GemmLoops.KERNEL.mr();
     int nr = GemmLoops.KERNEL.nr();
-    int mFrom = bound(m, mr, rowPart, rowParts);
-    int mTo = bound(m, mr, rowPart + 1, rowParts);
+    int mFrom = bound(m, rowTile, rowPart, rowParts);
+    int mTo = bound(m, rowTile, rowPart + 1, rowParts);
     int nFrom = bound(n, nr, columnPart, columnParts);
     int nTo = bound(n, nr, columnPart + 1, columnParts);
     if (k == 0) {

@@ -6,7 +6,7 @@ import static dev.lanewise.kernels.vector.Lanes.REGISTERS_32;
 import java.util.List;
 
 /**
- * C[mr×columns] ← F + A·B, one register tile whose rows of A are read where they are: element (i, p) is {@code a[ao + i·lda + p]}.
+ * C[mr×columns] ← F + A·B, one register tile whose rows of A are contiguous, and read where they are, {@code a[ao + i·lda + p]}, or copied.
  *
  * <p>What {@link MicroKernel} says of implementations holds here, too. How B is laid out is each kernel's own affair.
  */
@@ -18,7 +18,7 @@ interface RowKernel {
   int STRIP = 512;
 
   /** The two-vector tile for this machine's register file. */
-  RowKernel PAIR = REGISTERS_32 ? new RowKernel8x2() : new RowKernel5x2();
+  RowKernel PAIR = REGISTERS_32 || !RowKernel6x2.suitsLanes() ? new RowKernel8x2() : new RowKernel6x2();
 
   /** One vector of columns. */
   RowKernel SINGLE = new RowKernel8x1();
@@ -30,7 +30,9 @@ interface RowKernel {
   RowKernel DOT = new RowKernelDots8x1();
 
   /** Every tile there is. */
-  List<RowKernel> ALL = List.of(new RowKernel5x2(), new RowKernel8x2(), SINGLE, DOTS, DOT);
+  List<RowKernel> ALL = RowKernel6x2.suitsLanes()
+      ? List.of(new RowKernel6x2(), new RowKernel8x2(), SINGLE, DOTS, DOT)
+      : List.of(new RowKernel8x2(), SINGLE, DOTS, DOT);
 
   /** The kernel that wastes least on the next columns of a product of depth k. */
   static RowKernel forColumns(int remaining, int k) {
@@ -58,13 +60,23 @@ interface RowKernel {
   /** Packs B[p0 … p0+kb, j … j+columns) as this kernel reads it, zeros beyond the {@code filled} columns that there are. */
   void packB(Product product, int p0, int kb, int j, int filled, PackingBuffers buffers, int bo);
 
+  /** Floats that the rows of one tile take when copied, or 0 if they are read where they are. */
+  default int panelOfA(int kb) {
+    return 0;
+  }
+
+  /** Copies so many rows of A, at most mr, as this kernel reads them; only for kernels that do not read them where they are. */
+  default void copyA(float[] a, int ao, int lda, int rows, int kb, float[] ap, int to) {
+    throw new IllegalStateException("rows are read where they are");
+  }
+
   /**
    * C ← F + A·B.
    *
    * @param kc products summed into each element
-   * @param a storage of A
+   * @param a storage of A, or of its copy
    * @param ao the tile's first element of A
-   * @param lda elements from row to row of A
+   * @param lda elements from row to row of A; not read by kernels that copy
    * @param bp storage of packed B
    * @param bo start of the tile's columns
    * @param f storage of F, what the sum starts from, as in {@link MicroKernel#accumulate}

@@ -24,9 +24,13 @@ import jdk.incubator.vector.FloatVector;
 final class HotKernels {
   private static final Parallelism TWO_THREADS = Parallelism.of(2);
   private static final int N = 48;
+
+  /** Too many columns for anything but the five loops. */
+  private static final int WIDE = NarrowLoops.MAX_COLUMNS + 1;
+
   private static final float[] A = values(1);
   private static final float[] B = values(2);
-  private static final float[] C = new float[8 * N * N];
+  private static final float[] C = new float[16 * N * N];
 
   private HotKernels() {}
 
@@ -48,10 +52,12 @@ final class HotKernels {
       measure("broken tile", HotKernels::brokenTile);
       return;
     }
-    measure("packed sgemm", () -> sgemm(Transpose.YES, Parallelism.sequential()));
-    measure("packed sgemm on two threads", () -> sgemm(Transpose.YES, TWO_THREADS));
-    measure("narrow sgemm", () -> sgemm(Transpose.NO, Parallelism.sequential()));
-    measure("narrow sgemm on two threads", () -> sgemm(Transpose.NO, TWO_THREADS));
+    measure("packed sgemm", () -> sgemm(Transpose.NO, WIDE, Parallelism.sequential()));
+    measure("packed sgemm on two threads", () -> sgemm(Transpose.NO, WIDE, TWO_THREADS));
+    measure("narrow sgemm", () -> sgemm(Transpose.NO, N - 1, Parallelism.sequential()));
+    measure("narrow sgemm on two threads", () -> sgemm(Transpose.NO, N - 1, TWO_THREADS));
+    measure("swapped sgemm", () -> sgemm(Transpose.YES, N - 1, Parallelism.sequential()));
+    measure("swapped sgemm on two threads", () -> sgemm(Transpose.YES, N - 1, TWO_THREADS));
     measure("thin sgemm", HotKernels::thin);
     measure("outer product sum", HotKernels::outerProductSum);
     measure("elementwise kernels", HotKernels::elementwise);
@@ -67,15 +73,15 @@ final class HotKernels {
   }
 
   private static float[] values(int seed) {
-    float[] x = new float[8 * N * N];
+    float[] x = new float[16 * N * N];
     for (int i = 0; i < x.length; i++) {
       x[i] = (i * 31 + seed) % 17 / 17f - 0.5f;
     }
     return x;
   }
 
-  private static void sgemm(Transpose transA, Parallelism parallelism) {
-    Sgemm.sgemm(transA, Transpose.YES, N, N - 1, N, 1, A, 0, N, B, 0, N, 1e-3f, C, 0, N, parallelism);
+  private static void sgemm(Transpose transA, int n, Parallelism parallelism) {
+    Sgemm.sgemm(transA, Transpose.YES, N, n, N, 1, A, 0, N, B, 0, N, 1e-3f, C, 0, WIDE, parallelism);
   }
 
   private static void thin() {
