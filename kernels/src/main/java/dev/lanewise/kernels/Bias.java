@@ -48,11 +48,18 @@ public final class Bias {
    * @param sumsOffset index of the first sum
    */
   public static void columnSum(int rows, int columns, float[] x, int xOffset, int ldx, float[] sums, int sumsOffset) {
+    columnSum(rows, columns, x, xOffset, ldx, sums, sumsOffset, Parallelism.auto());
+  }
+
+  /** The same on so many threads; no bit depends on their number. */
+  public static void columnSum(
+      int rows, int columns, float[] x, int xOffset, int ldx, float[] sums, int sumsOffset, Parallelism parallelism) {
     Arguments.dimension("rows", rows);
     Arguments.dimension("columns", columns);
     Arguments.matrix("x", x, xOffset, rows, columns, ldx);
     Arguments.vector("sums", sums, sumsOffset, columns);
     Arguments.disjoint("sums", sums, sumsOffset, 1, columns, Math.max(1, columns), "x", x, xOffset, rows, columns, ldx);
-    Providers.current().columnSum(rows, columns, x, xOffset, ldx, sums, sumsOffset);
+    Providers.current().columnSum(
+        rows, columns, x, xOffset, ldx, sums, sumsOffset, parallelism.threadsFor((long) rows * columns));
   }
 }

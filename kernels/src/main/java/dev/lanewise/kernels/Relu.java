@@ -17,11 +17,16 @@ public final class Relu {
    * @param yOffset index of the first output
    */
   public static void forward(int n, float shift, float[] x, int xOffset, float[] y, int yOffset) {
+    forward(n, shift, x, xOffset, y, yOffset, Parallelism.auto());
+  }
+
+  /** The same on so many threads. */
+  public static void forward(int n, float shift, float[] x, int xOffset, float[] y, int yOffset, Parallelism parallelism) {
     Arguments.dimension("n", n);
     Arguments.vector("x", x, xOffset, n);
     Arguments.vector("y", y, yOffset, n);
     Arguments.sameOrDisjoint("y", y, yOffset, "x", x, xOffset, n);
-    Providers.current().reluForward(n, shift, x, xOffset, y, yOffset);
+    Providers.current().reluForward(n, shift, x, xOffset, y, yOffset, parallelism.threadsFor(n));
   }
 
   /**
@@ -36,12 +41,18 @@ public final class Relu {
    * @param dxOffset index of its first element
    */
   public static void backward(int n, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+    backward(n, x, xOffset, dy, dyOffset, dx, dxOffset, Parallelism.auto());
+  }
+
+  /** The same on so many threads. */
+  public static void backward(
+      int n, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset, Parallelism parallelism) {
     Arguments.dimension("n", n);
     Arguments.vector("x", x, xOffset, n);
     Arguments.vector("dy", dy, dyOffset, n);
     Arguments.vector("dx", dx, dxOffset, n);
     Arguments.sameOrDisjoint("dx", dx, dxOffset, "x", x, xOffset, n);
     Arguments.sameOrDisjoint("dx", dx, dxOffset, "dy", dy, dyOffset, n);
-    Providers.current().reluBackward(n, x, xOffset, dy, dyOffset, dx, dxOffset);
+    Providers.current().reluBackward(n, x, xOffset, dy, dyOffset, dx, dxOffset, parallelism.threadsFor(n));
   }
 }

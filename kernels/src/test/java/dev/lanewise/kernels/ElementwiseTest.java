@@ -55,12 +55,32 @@ class ElementwiseTest {
   void relu() {
     for (float shift : new float[] {0f, 0.5f}) {
       sameBits("forward",
-          (n, x, xo, y, yo, out, oo) -> oracle.reluForward(n, shift, x, xo, out, oo),
+          (n, x, xo, y, yo, out, oo) -> oracle.reluForward(n, shift, x, xo, out, oo, 1),
           (n, x, xo, y, yo, out, oo) -> Relu.forward(n, shift, x, xo, out, oo));
     }
     sameBits("backward",
-        (n, x, xo, y, yo, out, oo) -> oracle.reluBackward(n, x, xo, y, yo, out, oo),
+        (n, x, xo, y, yo, out, oo) -> oracle.reluBackward(n, x, xo, y, yo, out, oo, 1),
         (n, x, xo, y, yo, out, oo) -> Relu.backward(n, x, xo, y, yo, out, oo));
+  }
+
+  @Test
+  void everyThreadCountGivesTheSameBits() {
+    int rows = 1031;
+    int columns = 37;
+    float[] x = special(rows * columns, 1);
+    float[] dy = special(rows * columns, 2);
+    float[] summed = Reference.uniform(rows * columns, 3);
+    float[][] expected = null;
+    for (int threads = 1; threads <= 5; threads++) {
+      float[][] got = {new float[rows * columns], new float[rows * columns], new float[columns]};
+      Relu.forward(rows * columns, 0.5f, x, 0, got[0], 0, Parallelism.of(threads));
+      Relu.backward(rows * columns, x, 0, dy, 0, got[1], 0, Parallelism.of(threads));
+      Bias.columnSum(rows, columns, summed, 0, columns, got[2], 0, Parallelism.of(threads));
+      expected = expected == null ? got : expected;
+      for (int i = 0; i < got.length; i++) {
+        assertArrayEquals(expected[i], got[i], "result " + i + " on " + threads + " threads");
+      }
+    }
   }
 
   @Test

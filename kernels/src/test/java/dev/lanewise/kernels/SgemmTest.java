@@ -65,7 +65,9 @@ class SgemmTest {
   static List<int[]> tileEdgeAndBlockEdgeShapes() {
     return List.of(
         new int[] {6, 16, 300}, new int[] {12, 32, 300}, new int[] {11, 31, 257}, new int[] {13, 33, 513}, new int[] {97, 101, 103},
-        new int[] {1, 300, 300}, new int[] {300, 1, 300}, new int[] {300, 300, 1}, new int[] {64, 50, 784}, new int[] {270, 40, 260}, new int[] {130, 400, 530}, new int[] {205, 801, 40});
+        new int[] {1, 300, 300}, new int[] {300, 1, 300}, new int[] {300, 300, 1}, new int[] {64, 50, 784},
+        new int[] {270, 40, 260}, new int[] {130, 400, 530}, new int[] {205, 801, 40},
+        new int[] {1100, 50, 300}, new int[] {1100, 1, 70}, new int[] {1, 1100, 530}, new int[] {1, 1, 70_000}, new int[] {33, 2100, 3});
   }
 
   @ParameterizedTest
@@ -81,7 +83,8 @@ class SgemmTest {
 
   /** Packed and narrow, with edges in every direction, and with k off the lanes. */
   private static final int[][] SPLIT = {
-    {97, 101, 103}, {300, 20, 300}, {20, 300, 300}, {5, 5, 5}, {128, 10, 50}, {257, 50, 10}, {257, 50, 784}, {100, 3, 11}, {64, 200, 33}
+    {97, 101, 103}, {300, 20, 300}, {20, 300, 300}, {5, 5, 5}, {128, 10, 50}, {257, 50, 10}, {257, 50, 784}, {100, 3, 11}, {64, 200, 33},
+    {1, 301, 600}, {301, 1, 600}
   };
 
   @ParameterizedTest

@@ -9,7 +9,8 @@ record ColumnSums(int x, int c, int rows, int columns, int ldx, Odometer outer) 
   public void run(Frame frame, Parallelism parallelism) {
     for (int p = 0; p < outer.count(); p++) {
       Bias.columnSum(
-          rows, columns, frame.array(x), frame.offset(x) + outer.a(p), ldx, frame.array(c), frame.offset(c) + outer.c(p));
+          rows, columns, frame.array(x), frame.offset(x) + outer.a(p), ldx, frame.array(c), frame.offset(c) + outer.c(p),
+          parallelism);
     }
   }
 

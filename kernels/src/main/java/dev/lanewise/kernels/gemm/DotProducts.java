@@ -9,13 +9,15 @@ import static dev.lanewise.kernels.vector.Lanes.LANES;
 final class DotProducts {
   private DotProducts() {}
 
-  /** The sum of the lanes that an accumulator left at x[from]. */
+  /** The sum of the lanes that an accumulator left at x[from], halves added to halves, as {@link dev.lanewise.kernels.vector.Lanes#sum} adds them. */
   static float sumLanes(float[] x, int from) {
-    float sum = 0;
-    for (int i = from; i < from + LANES; i++) {
-      sum += x[i];
-    }
-    return sum;
+    return LANES == 4 ? fours(x, from, 1) : LANES == 8 ? fours(x, from, 2) + fours(x, from + 1, 2)
+        : (fours(x, from, 4) + fours(x, from + 2, 4)) + (fours(x, from + 1, 4) + fours(x, from + 3, 4));
+  }
+
+  /** (x₀ + x₂) + (x₁ + x₃), a step apart. */
+  private static float fours(float[] x, int from, int step) {
+    return (x[from] + x[from + 2 * step]) + (x[from + step] + x[from + 3 * step]);
   }
 
   /** Σ a·b over from ≤ p < kc, what whole vectors leave over. */

@@ -40,7 +40,7 @@ public final class GemmLoops {
     product.bOffset = bOffset;
     product.c = c;
     product.cOffset = cOffset;
-    run(product, suitable(product), threads);
+    multiply(product, threads);
   }
 
   /** On segments. */
@@ -59,10 +59,22 @@ public final class GemmLoops {
     product.bOffset = bOffset;
     product.cSegment = c;
     product.cOffset = cOffset;
-    run(product, suitable(product), threads);
+    multiply(product, threads);
+  }
+
+  /** By whichever loops suit the product best. */
+  static void multiply(Product product, int threads) {
+    if (product.k > 0 && MatrixVectorLoops.suits(product) && !MatrixVectorLoops.isDotProducts(product)) {
+      MatrixVectorLoops.weightedSums(product, threads);
+    } else {
+      run(product, suitable(product), threads);
+    }
   }
 
   private static Product.Loops suitable(Product product) {
+    if (MatrixVectorLoops.suits(product)) {
+      return Product.Loops.DOT_PRODUCTS;
+    }
     if (ThinLoops.suits(product)) {
       return Product.Loops.THIN;
     }

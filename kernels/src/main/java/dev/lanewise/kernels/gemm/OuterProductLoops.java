@@ -43,7 +43,11 @@ public final class OuterProductLoops {
     product.bOffset = gOffset;
     product.c = c;
     product.cOffset = cOffset;
-    GemmLoops.run(product, ThinLoops.suits(product) ? Product.Loops.THIN : Product.Loops.OUTER_PRODUCTS, threads);
+    if (MatrixVectorLoops.suits(product)) {
+      GemmLoops.multiply(product, threads);
+    } else {
+      GemmLoops.run(product, ThinLoops.suits(product) ? Product.Loops.THIN : Product.Loops.OUTER_PRODUCTS, threads);
+    }
   }
 
   /** Computes C[mFrom … mTo, nFrom … nTo), as many of its rows and columns at a time as the scratch matrix holds. */

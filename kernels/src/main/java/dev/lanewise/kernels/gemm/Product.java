@@ -2,8 +2,8 @@ package dev.lanewise.kernels.gemm;
 
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.parallel.ParallelWork;
+import dev.lanewise.kernels.parallel.Pool;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * One product C ← f(α·op(A)·op(B) + β·C + bias) in flight: its operands with transposes turned into strides, and how it is split over threads.
@@ -12,8 +12,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * summed in one order whatever the number of threads. Pooled, so that calls allocate nothing.
  */
 final class Product extends ParallelWork {
-  private static final int POOLED = 64;
-  private static final AtomicReferenceArray<Product> POOL = new AtomicReferenceArray<>(POOLED);
+  private static final Pool<Product> POOL = new Pool<>(Product::new);
 
   int m;
   int n;
@@ -40,6 +39,7 @@ final class Product extends ParallelWork {
 
   private Loops loops;
   private int rowTile;
+  private int columnTile;
   private int rowParts;
   private int columnParts;
 
@@ -48,6 +48,7 @@ final class Product extends ParallelWork {
     Loops PACKED = GemmLoops::multiply;
     Loops NARROW = NarrowLoops::multiply;
     Loops SWAPPED = SwappedLoops::multiply;
+    Loops DOT_PRODUCTS = MatrixVectorLoops::dotProducts;
     Loops THIN = ThinLoops::multiply;
     Loops OUTER_PRODUCTS = OuterProductLoops::sum;
 
@@ -56,7 +57,7 @@ final class Product extends ParallelWork {
   }
 
   /** What sums start from when there is neither C nor a bias: a row as wide as any block of C. */
-  static final float[] ZEROS = new float[Math.max(64, GemmLoops.BLOCKING.nc())];
+  static final float[] ZEROS = new float[Math.max(1024, GemmLoops.BLOCKING.nc())];
 
   /** The row that sums start from when β = 0: the bias, or zeros. */
   float[] firstRow() {
@@ -69,15 +70,7 @@ final class Product extends ParallelWork {
   }
 
   static Product acquire() {
-    for (int i = 0; i < POOLED; i++) {
-      if (POOL.get(i) != null) {
-        Product product = POOL.getAndSet(i, null);
-        if (product != null) {
-          return product;
-        }
-      }
-    }
-    return new Product();
+    return POOL.acquire();
   }
 
   /** Forgets the operands, which belong to the caller, and returns to the pool. */
@@ -89,11 +82,7 @@ final class Product extends ParallelWork {
     bSegment = null;
     cSegment = null;
     bias = null;
-    for (int i = 0; i < POOLED; i++) {
-      if (POOL.get(i) == null && POOL.compareAndSet(i, null, this)) {
-        return;
-      }
-    }
+    POOL.release(this);
   }
 
   void shape(int m, int n, int k, float alpha, float beta, Epilogue epilogue) {
@@ -128,9 +117,10 @@ final class Product extends ParallelWork {
     this.loops = loops;
     // Few columns are not split; where rows of C are in the lanes, parts are as high as vectors are wide.
     boolean fewColumns = loops == Loops.NARROW || loops == Loops.SWAPPED;
-    rowTile = loops == Loops.SWAPPED ? GemmLoops.KERNEL.nr() : GemmLoops.KERNEL.mr();
+    rowTile = loops == Loops.DOT_PRODUCTS ? MatrixVectorLoops.ROWS : loops == Loops.SWAPPED ? GemmLoops.KERNEL.nr() : GemmLoops.KERNEL.mr();
+    columnTile = loops == Loops.DOT_PRODUCTS ? MatrixVectorLoops.ROWS : GemmLoops.KERNEL.nr();
     int rowTiles = Math.ceilDiv(m, rowTile);
-    int columnTiles = fewColumns ? 1 : Math.ceilDiv(n, GemmLoops.KERNEL.nr());
+    int columnTiles = fewColumns ? 1 : Math.ceilDiv(n, columnTile);
     rowParts = 1;
     columnParts = 1;
     long least = Long.MAX_VALUE;
@@ -150,11 +140,10 @@ final class Product extends ParallelWork {
   protected void run(int part) {
     int rowPart = part / columnParts;
     int columnPart = part % columnParts;
-    int nr = GemmLoops.KERNEL.nr();
     int mFrom = bound(m, rowTile, rowPart, rowParts);
     int mTo = bound(m, rowTile, rowPart + 1, rowParts);
-    int nFrom = bound(n, nr, columnPart, columnParts);
-    int nTo = bound(n, nr, columnPart + 1, columnParts);
+    int nFrom = bound(n, columnTile, columnPart, columnParts);
+    int nTo = bound(n, columnTile, columnPart + 1, columnParts);
     if (k == 0) {
       withoutProducts(mFrom, mTo, nFrom, nTo);
       return;

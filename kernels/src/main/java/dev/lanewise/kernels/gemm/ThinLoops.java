@@ -8,7 +8,8 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * C ← f(α·op(A)·op(B) + β·C + bias) for few products, row by row of C: C[i, :] ← F + Σ_p α·A[i, p]·B[p, :]. At k = 1 this is an outer product.
+ * C ← f(α·op(A)·op(B) + β·C + bias) for few products: blocks of C that stay in L1, one product after the other, C[i, :] ← F + α·A[i, p]·B[p, :]. At
+ * k = 1 this is an outer product.
  *
  * <p>With so few products nothing is gained by register tiles, and much is lost: C2 compiles a tile by the trip counts it has seen, and one that has
  * seen short loops spills in long ones ever after (docs/design.md).
@@ -16,6 +17,12 @@ import jdk.incubator.vector.FloatVector;
 final class ThinLoops {
   /** Fewest products that are worth a register tile. */
   private static final int LEAST_K = 8;
+
+  /** Columns at a time; as many zeros are to be had. */
+  private static final int MAX_COLUMNS = Product.ZEROS.length;
+
+  /** Elements of a block of C: 8 KB. */
+  private static final int BLOCK = 2048;
 
   private ThinLoops() {}
 
@@ -25,48 +32,45 @@ final class ThinLoops {
   }
 
   static void multiply(Product product, int mFrom, int mTo, int nFrom, int nTo, PackingBuffers buffers) {
-    int k = product.k;
-    // So many columns that their rows of B fit where blocks of B are packed.
-    int nc = buffers.bp.length / LEAST_K;
-    float[] row = buffers.ap(LEAST_K);
-    for (int j = nFrom; j < nTo; j += nc) {
-      int nb = Math.min(nc, nTo - j);
+    float[] c = product.c;
+    int ldc = (int) product.ldc;
+    for (int j = nFrom; j < nTo; j += MAX_COLUMNS) {
+      int nb = Math.min(MAX_COLUMNS, nTo - j);
+      int mc = Math.max(1, BLOCK / nb);
       Pack.bRows(product, j, nb, buffers.bp);
-      for (int i = mFrom; i < mTo; i++) {
-        for (int p = 0; p < k; p++) {
-          row[p] = product.alpha * product.a[(int) (product.aOffset + i * product.aRow + p * product.aColumn)];
-        }
+      for (int i = mFrom; i < mTo; i += mc) {
+        int mb = Math.min(mc, mTo - i);
         int co = (int) (product.cOffset + i * product.ldc + j);
-        if (product.beta == 0) {
-          row(k, nb, row, buffers.bp, product.firstRow(), product.firstRowOffset(j), product.bias == null ? 0 : 1, product.c, co);
-        } else {
-          OutputTile.begin(product, j, product.c, co, nb, 1, nb);
-          row(k, nb, row, buffers.bp, product.c, co, 1, product.c, co);
+        if (product.beta != 0) {
+          OutputTile.begin(product, j, c, co, ldc, mb, nb);
         }
-        OutputTile.finish(product, product.c, co, nb, 1, nb);
+        for (int p = 0; p < product.k; p++) {
+          int ao = (int) (product.aOffset + i * product.aRow + p * product.aColumn);
+          if (p == 0 && product.beta == 0) {
+            addProduct(
+                mb, nb, product.alpha, product.a, ao, (int) product.aRow, buffers.bp, 0, product.firstRow(), product.firstRowOffset(j), 0, c, co, ldc);
+          } else {
+            addProduct(mb, nb, product.alpha, product.a, ao, (int) product.aRow, buffers.bp, p * nb, c, co, ldc, c, co, ldc);
+          }
+        }
+        OutputTile.finish(product, c, co, ldc, mb, nb);
       }
     }
   }
 
-  /** C[j] ← F[j] + Σ_p a[p]·B[p, j]; fStep 0 takes F[0], a zero, for all j. The same fused steps in lanes and in scalars. */
-  private static void row(int k, int n, float[] a, float[] b, float[] f, int fo, int fStep, float[] c, int co) {
-    int j = 0;
-    for (; j <= n - 2 * LANES; j += 2 * LANES) {
-      FloatVector c0 = fromArray(SPECIES, f, fo + j * fStep), c1 = fromArray(SPECIES, f, fo + (j + LANES) * fStep);
-      for (int p = 0; p < k; p++) {
-        FloatVector x = broadcast(SPECIES, a[p]);
-        c0 = x.fma(fromArray(SPECIES, b, p * n + j), c0);
-        c1 = x.fma(fromArray(SPECIES, b, p * n + j + LANES), c1);
+  /** C[i, :] ← F[i, :] + α·a_i·b. The same fused steps in lanes and in scalars. */
+  private static void addProduct(
+      int m, int n, float alpha, float[] a, int ao, int step, float[] b, int bo, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
+    int whole = SPECIES.loopBound(n);
+    for (int i = 0; i < m; i++, ao += step, fo += ldf, co += ldc) {
+      float x = alpha * a[ao];
+      FloatVector lanes = broadcast(SPECIES, x);
+      for (int j = 0; j < whole; j += LANES) {
+        fromArray(SPECIES, b, bo + j).fma(lanes, fromArray(SPECIES, f, fo + j)).intoArray(c, co + j);
       }
-      c0.intoArray(c, co + j);
-      c1.intoArray(c, co + j + LANES);
-    }
-    for (; j < n; j++) {
-      float sum = f[fo + j * fStep];
-      for (int p = 0; p < k; p++) {
-        sum = Math.fma(a[p], b[p * n + j], sum);
+      for (int j = whole; j < n; j++) {
+        c[co + j] = Math.fma(x, b[bo + j], f[fo + j]);
       }
-      c[co + j] = sum;
     }
   }
 }

@@ -42,16 +42,16 @@ public interface KernelProvider {
       float beta, float[] c, int cOffset, int ldc, int threads);
 
   /** y ← max(x, 0) − shift. */
-  void reluForward(int n, float shift, float[] x, int xOffset, float[] y, int yOffset);
+  void reluForward(int n, float shift, float[] x, int xOffset, float[] y, int yOffset, int threads);
 
   /** dx ← dy where x is not ≤ 0, else 0. */
-  void reluBackward(int n, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset);
+  void reluBackward(int n, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset, int threads);
 
   /** Y[i, j] ← X[i, j] + bias[j]. */
   void addBias(int rows, int columns, float[] x, int xOffset, int ldx, float[] bias, int biasOffset, float[] y, int yOffset, int ldy);
 
   /** sums[j] ← Σ_i X[i, j]. */
-  void columnSum(int rows, int columns, float[] x, int xOffset, int ldx, float[] sums, int sumsOffset);
+  void columnSum(int rows, int columns, float[] x, int xOffset, int ldx, float[] sums, int sumsOffset, int threads);
 
   /** Σ (out − target)². */
   double squaredErrorSum(int n, float[] out, int outOffset, float[] target, int targetOffset);

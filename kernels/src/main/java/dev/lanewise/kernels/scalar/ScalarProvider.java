@@ -93,14 +93,14 @@ public final class ScalarProvider implements KernelProvider {
   }
 
   @Override
-  public void reluForward(int n, float shift, float[] x, int xOffset, float[] y, int yOffset) {
+  public void reluForward(int n, float shift, float[] x, int xOffset, float[] y, int yOffset, int threads) {
     for (int i = 0; i < n; i++) {
       y[yOffset + i] = Math.max(x[xOffset + i], 0f) - shift;
     }
   }
 
   @Override
-  public void reluBackward(int n, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+  public void reluBackward(int n, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset, int threads) {
     for (int i = 0; i < n; i++) {
       dx[dxOffset + i] = x[xOffset + i] <= 0 ? 0 : dy[dyOffset + i];
     }
@@ -116,7 +116,7 @@ public final class ScalarProvider implements KernelProvider {
   }
 
   @Override
-  public void columnSum(int rows, int columns, float[] x, int xOffset, int ldx, float[] sums, int sumsOffset) {
+  public void columnSum(int rows, int columns, float[] x, int xOffset, int ldx, float[] sums, int sumsOffset, int threads) {
     for (int j = 0; j < columns; j++) {
       // In double: the oracle must not lose what a blocked vector sum keeps.
       double sum = 0;

@@ -5,14 +5,12 @@ import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.FloatVector.zero;
-import static jdk.incubator.vector.VectorOperators.LE;
 
 import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.gemm.GemmLoops;
 import dev.lanewise.kernels.gemm.OuterProductLoops;
 import dev.lanewise.kernels.provider.KernelProvider;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -68,28 +66,13 @@ public final class VectorProvider implements KernelProvider {
   }
 
   @Override
-  public void reluForward(int n, float shift, float[] x, int xOffset, float[] y, int yOffset) {
-    int i = 0;
-    for (; i < SPECIES.loopBound(n); i += LANES) {
-      FloatVector v = fromArray(SPECIES, x, xOffset + i);
-      // Selects where max would do: NaN ≤ 0 is false, so NaN stays, and −0 ≤ 0 becomes +0.
-      v.blend(0f, v.compare(LE, 0f)).sub(shift).intoArray(y, yOffset + i);
-    }
-    for (; i < n; i++) {
-      y[yOffset + i] = Math.max(x[xOffset + i], 0f) - shift;
-    }
+  public void reluForward(int n, float shift, float[] x, int xOffset, float[] y, int yOffset, int threads) {
+    Rectifier.forward(n, shift, x, xOffset, y, yOffset, threads);
   }
 
   @Override
-  public void reluBackward(int n, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
-    int i = 0;
-    for (; i < SPECIES.loopBound(n); i += LANES) {
-      FloatVector v = fromArray(SPECIES, x, xOffset + i);
-      fromArray(SPECIES, dy, dyOffset + i).blend(0f, v.compare(LE, 0f)).intoArray(dx, dxOffset + i);
-    }
-    for (; i < n; i++) {
-      dx[dxOffset + i] = x[xOffset + i] <= 0 ? 0 : dy[dyOffset + i];
-    }
+  public void reluBackward(int n, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset, int threads) {
+    Rectifier.backward(n, x, xOffset, dy, dyOffset, dx, dxOffset, threads);
   }
 
   @Override
@@ -106,39 +89,11 @@ public final class VectorProvider implements KernelProvider {
   }
 
   @Override
-  public void columnSum(int rows, int columns, float[] x, int xOffset, int ldx, float[] sums, int sumsOffset) {
-    Arrays.fill(sums, sumsOffset, sumsOffset + columns, 0f);
+  public void columnSum(int rows, int columns, float[] x, int xOffset, int ldx, float[] sums, int sumsOffset, int threads) {
     if (columns == 1 && ldx == 1) {
       sums[sumsOffset] = (float) sum(rows, x, xOffset);
-      return;
-    }
-    for (int row = 0; row < rows; row += CHAIN) {
-      addColumns(Math.min(CHAIN, rows - row), columns, x, xOffset + row * ldx, ldx, sums, sumsOffset);
-    }
-  }
-
-  /** sums[j] += Σ_i X[i, j] for a few rows. */
-  private static void addColumns(int rows, int columns, float[] x, int xOffset, int ldx, float[] sums, int sumsOffset) {
-    int j = 0;
-    for (; j < SPECIES.loopBound(columns); j += LANES) {
-      FloatVector even = zero(SPECIES);
-      FloatVector odd = zero(SPECIES);
-      int row = 0;
-      for (; row < rows - 1; row += 2) {
-        even = even.add(fromArray(SPECIES, x, xOffset + row * ldx + j));
-        odd = odd.add(fromArray(SPECIES, x, xOffset + (row + 1) * ldx + j));
-      }
-      if (row < rows) {
-        even = even.add(fromArray(SPECIES, x, xOffset + row * ldx + j));
-      }
-      fromArray(SPECIES, sums, sumsOffset + j).add(even.add(odd)).intoArray(sums, sumsOffset + j);
-    }
-    for (; j < columns; j++) {
-      float sum = 0;
-      for (int row = 0; row < rows; row++) {
-        sum += x[xOffset + row * ldx + j];
-      }
-      sums[sumsOffset + j] += sum;
+    } else {
+      ColumnSums.sum(rows, columns, x, xOffset, ldx, sums, sumsOffset, threads);
     }
   }
 
