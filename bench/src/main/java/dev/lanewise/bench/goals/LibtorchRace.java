@@ -35,14 +35,14 @@ final class LibtorchRace {
   }
 
   /** The details of one subject; a single one that describes the library for {@link AgainstLibtorch#FACTS}. */
-  static List<Detail> details(String folder, String subject, int threads, Timing timing) {
+  static List<Detail> details(String folder, String subject, int threads, boolean quick) {
     Libtorch libtorch = Libtorch.load(new Installation(Path.of(folder)), threads);
     if (subject.equals(AgainstLibtorch.FACTS)) {
       return List.of(new Detail(libtorch.describe(), "", Figure.exactly(threads), OptionalDouble.empty(), OptionalDouble.empty()));
     }
-    LibtorchRace race = new LibtorchRace(libtorch, threads, timing);
+    LibtorchRace race = new LibtorchRace(libtorch, threads, SgemmGoals.timing(quick));
     return switch (AgainstLibtorch.Subject.valueOf(subject)) {
-      case WHOLE -> race.passes(TrainingTask.of(50_000, 784, 50, 1));
+      case WHOLE -> race.passes(TrainingTask.of(NetworkGoals.samples(quick), 784, 50, 1));
       case MINI_BATCH -> Stream.of(50, 512).map(hidden -> race.step(race.rivals(TrainingTask.of(128, 784, hidden, 10)))).toList();
       case EINSUM -> race.einsums();
     };
