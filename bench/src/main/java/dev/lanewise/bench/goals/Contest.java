@@ -1,5 +1,6 @@
 package dev.lanewise.bench.goals;
 
+import dev.lanewise.bench.comparison.Names;
 import dev.lanewise.bench.rounds.Contender;
 import dev.lanewise.bench.rounds.RoundTimes;
 import java.util.ArrayList;
@@ -62,12 +63,16 @@ record Contest(String name, String statement, List<Case> cases, int threads, Riv
 
     Detail detail(String what, RoundTimes times, String own, Work work) {
       if (bytes.isEmpty()) {
-        return Detail.of(own + ", " + what, times, own, contender.name(), work.flops);
+        return Detail.of(subject(own, what), times, own, contender.name(), work.flops);
       }
       Figure ratio = Figure.of(times.speedRelativeTo(contender.name(), own)).times(work.bytes / bytes.getAsDouble());
       return new Detail(
-          own + ", " + what + ", " + rate(work.bytes, times, own), contender.name() + ", " + rate(bytes.getAsDouble(), times, contender.name()),
+          subject(own, what) + ", " + rate(work.bytes, times, own), contender.name() + ", " + rate(bytes.getAsDouble(), times, contender.name()),
           ratio, OptionalDouble.empty(), OptionalDouble.empty());
+    }
+
+    private static String subject(String own, String what) {
+      return own.equals(Names.LANEWISE) ? what : own + ", " + what;
     }
 
     private static String rate(double bytes, RoundTimes times, String contender) {
@@ -78,7 +83,7 @@ record Contest(String name, String statement, List<Case> cases, int threads, Riv
   /** A detail and what it must come to. */
   private record Judged(Detail detail, double bound) {
     Verdict verdict() {
-      return Verdict.atLeast(bound, detail.figure()).at(detail.what() + " against " + detail.against());
+      return Verdict.atLeast(bound, detail.figure()).at(detail.what());
     }
 
     /** 1 where the bound is just met. */

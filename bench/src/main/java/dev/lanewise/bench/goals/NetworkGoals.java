@@ -73,12 +73,13 @@ public final class NetworkGoals {
   // ---- products -------------------------------------------------------------------------------------------------------------------------
 
   private static List<Goal> products(Rivals rivals, int threads, boolean quick) {
-    int[] sizes = quick ? new int[] {MEDIUM} : threads == 1 ? new int[] {LARGE, MEDIUM} : new int[] {LARGE};
+    boolean alone = threads == 1;
+    int[] sizes = quick ? new int[] {MEDIUM} : alone ? new int[] {LARGE, MEDIUM} : new int[] {LARGE};
     int[] widths = quick ? new int[] {OTHER_WIDTHS[0]} : OTHER_WIDTHS;
     int[] largest = {sizes[0]};
-    Beside[] memory = threads == 1 ? new Beside[] {Beside.READ} : new Beside[0];
-    Beside[] output = threads == 1 ? new Beside[] {Beside.COPY} : new Beside[0];
-    Beside[] naive = threads == 1 ? new Beside[] {Beside.NAIVE} : new Beside[0];
+    Beside[] memory = alone ? new Beside[] {Beside.READ} : new Beside[0];
+    Beside[] output = alone ? new Beside[] {Beside.COPY} : new Beside[0];
+    Beside[] naive = alone ? new Beside[] {Beside.NAIVE} : new Beside[0];
     ToDoubleFunction<String> second = other -> switch (other) {
       case Names.OPENBLAS -> 1.5;
       case "read", "copy" -> 0.8;
@@ -94,13 +95,13 @@ public final class NetworkGoals {
             cases("", sizes, IN, new int[] {HIDDEN}, shape -> layer.apply(shape).forward(_ -> 2))),
         contest("widths", "x @ w, 80, 10 and 100 columns: ≥ 1.5 × each rival", rivals, threads, quick,
             cases("", sizes, IN, widths, shape -> layer.apply(shape).forward(_ -> 1.5))),
-        contest("gw", "xᵀ @ gy by einsum and by transpose-matmul: each ≥ 2 × each rival's sgemm(T), ≥ 100 × naive", rivals, threads, quick,
+        contest("gw", "xᵀ @ gy by einsum and by transpose-matmul: each ≥ 2 × each rival's sgemm(T)" + (alone ? ", ≥ 100 × naive" : ""), rivals, threads, quick,
             cases("", sizes, IN, new int[] {HIDDEN},
                 shape -> layer.apply(shape).weightGradient(LayerProducts.WAYS, other -> other.equals(Names.NAIVE) ? NAIVE : 2, naive))),
-        contest("gx", "gy @ wᵀ: ≥ 1.3 × each rival; writing it is the limit, so a copy's bandwidth stands beside it", rivals, threads, quick,
+        contest("gx", "gy @ wᵀ: ≥ 1.3 × each rival" + (alone ? "; beside it the bandwidth of a copy, as writing is the limit" : ""), rivals, threads, quick,
             cases("", largest, IN, new int[] {HIDDEN}, shape -> layer.apply(shape).inputGradient(other -> other.equals("copy") ? 0 : 1.3, output))),
-        contest("second-layer", "forward, gw, gx of 50 → 1: ≥ 1.5 × OpenBLAS" + (threads == 1
-            ? ", ≥ 80 % of the bandwidth of reading the input, for gx of copying" : ""), rivals, threads, quick, secondLayer));
+        contest("second-layer", "forward, gw, gx of 50 → 1: ≥ 1.5 × OpenBLAS" + (alone
+            ? ", ≥ 80 % of the bandwidth of reading, for gx of copying" : ""), rivals, threads, quick, secondLayer));
   }
 
   private static Contest contest(String name, String statement, Rivals rivals, int threads, boolean quick, List<Case> cases) {

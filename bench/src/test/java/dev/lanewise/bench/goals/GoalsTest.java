@@ -89,7 +89,7 @@ class GoalsTest {
           what             against   figure    quartiles  least  samples  GFLOP/s  theirs
           512 × 512 × 512  OpenBLAS   0.980  0.950–1.020  0.900       21     99.5
         """,
-        text.substring(0, text.indexOf("\nFigures against")));
+        text.substring(0, text.indexOf("\nVectors of 256 bits. Figures against")));
   }
 
   @Test
