@@ -40,7 +40,7 @@ final class LibtorchRace {
     if (subject.equals(AgainstLibtorch.FACTS)) {
       return List.of(new Detail(libtorch.describe(), "", Figure.exactly(threads), OptionalDouble.empty(), OptionalDouble.empty()));
     }
-    LibtorchRace race = new LibtorchRace(libtorch, threads, SgemmGoals.timing(quick));
+    LibtorchRace race = new LibtorchRace(libtorch, threads, NetworkGoals.timing(quick));
     return switch (AgainstLibtorch.Subject.valueOf(subject)) {
       case WHOLE -> race.passes(TrainingTask.of(NetworkGoals.samples(quick), 784, 50, 1));
       case MINI_BATCH -> Stream.of(50, 512).map(hidden -> race.step(race.rivals(TrainingTask.of(128, 784, hidden, 10)))).toList();

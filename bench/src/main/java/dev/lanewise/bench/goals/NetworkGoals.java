@@ -62,7 +62,7 @@ public final class NetworkGoals {
     return List.copyOf(goals);
   }
 
-  private static Timing timing(boolean quick) {
+  static Timing timing(boolean quick) {
     return quick ? QUICK : FULL;
   }
 
