@@ -153,7 +153,8 @@ class LanewiseTest {
   @Test
   void rivalsOfTheNetworkAreWhereTheyAreSaidToBe() {
     CommandLine.ParseResult bench = Lanewise.commandLine().parseArgs(
-        "bench", "network", "--quick", "--rows", "gw,whole", "--rivals", "--mkl=/opt/libmkl_rt.so.2", "--libtorch", "/opt/torch", "--out", "there")
+        "bench", "network", "--quick", "--rows", "gw,whole", "--rivals", "--mkl=/opt/libmkl_rt.so.2", "--libtorch", "/opt/torch",
+        "--out", "there")
         .subcommand();
     NetworkCommand command = (NetworkCommand) bench.subcommand().commandSpec().userObject();
     assertTrue(command.quick && command.withAll);

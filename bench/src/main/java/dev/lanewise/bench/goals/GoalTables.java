@@ -21,7 +21,9 @@ public final class GoalTables {
     String details = results.rows().stream().filter(row -> !row.details().isEmpty())
         .map(row -> "\n" + details(row).toText()).collect(Collectors.joining());
     return goals.toText() + details
-        + "\nVectors of " + results.vectorBits() + " bits. Figures against others are speeds, above 1 is faster: medians and quartiles of rounds, or of JVMs. \"theirs\": the other's GFLOP/s.\n";
+        + "\nVectors of " + results.vectorBits() + " bits."
+        + " Figures against others are speeds, above 1 is faster: medians and quartiles of rounds, or of JVMs."
+        + " \"theirs\": the other's GFLOP/s.\n";
   }
 
   /** Of many, those that are furthest behind. */
@@ -31,7 +33,8 @@ public final class GoalTables {
         ? row.details().stream().sorted(Comparator.comparingDouble(detail -> detail.figure().median())).limit(MOST_DETAILS).toList()
         : row.details();
     return new Table(
-        row.name() + (tooMany ? ", the lowest " + MOST_DETAILS + " of " + row.details().size() : ""), List.of("what", "against", ">figure", ">quartiles", ">least", ">samples", ">GFLOP/s", ">theirs"),
+        row.name() + (tooMany ? ", the lowest " + MOST_DETAILS + " of " + row.details().size() : ""),
+        List.of("what", "against", ">figure", ">quartiles", ">least", ">samples", ">GFLOP/s", ">theirs"),
         shown.stream().map(detail -> List.of(
             detail.what(), detail.against(), format("%.3f", detail.figure().median()),
             format("%.3f", detail.figure().low()) + "–" + format("%.3f", detail.figure().high()), format("%.3f", detail.figure().min()),

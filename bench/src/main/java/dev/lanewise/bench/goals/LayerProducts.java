@@ -152,7 +152,8 @@ final class LayerProducts {
   private Field field(List<Contender> ours, List<Contender> others, Output output, ToDoubleFunction<String> bounds, Beside... beside) {
     List<Opponent> opponents = new ArrayList<>();
     others.forEach(other -> opponents.add(Opponent.rival(other, bounds.applyAsDouble(other.name()))));
-    Stream.of(beside).filter(kind -> kind != Beside.NAIVE).map(kind -> kind == Beside.READ ? Bandwidth.read(x.data()) : Bandwidth.copyHalf(output.out.data()))
+    Stream.of(beside).filter(kind -> kind != Beside.NAIVE)
+        .map(kind -> kind == Beside.READ ? Bandwidth.read(x.data()) : Bandwidth.copyHalf(output.out.data()))
         .forEach(bandwidth -> opponents.add(Opponent.bandwidth(bandwidth, bounds.applyAsDouble(bandwidth.contender().name()))));
     double bytes = (double) Float.BYTES * (x.elements() + w.elements() + dy.elements());
     return new Field(new Work(shape.flops(), bytes), ours, opponents);

@@ -52,7 +52,8 @@ public final class NetworkGoals {
     goals.addAll(products(rivals, 1, quick));
     goals.addAll(passes(rivals, 1, quick));
     goals.add(new Contest(
-        "elementwise", "ReLU and bias: ≥ 90 % of the copy bandwidth beside them; column sum and squared error, which only read: of the read bandwidth",
+        "elementwise",
+        "ReLU and bias: ≥ 90 % of the copy bandwidth beside them; column sum and squared error, which only read: of the read bandwidth",
         Stream.of(LARGE, ROWS_OF_40_MB).map(ElementwiseCases::of).flatMap(List::stream).toList(), 1, Rivals.none(), timing(quick)));
     goals.add(fused(quick));
     goals.add(new Allocation(quick, steps(quick)));
@@ -95,10 +96,12 @@ public final class NetworkGoals {
             cases("", sizes, IN, new int[] {HIDDEN}, shape -> layer.apply(shape).forward(_ -> 2))),
         contest("widths", "x @ w, 80, 10 and 100 columns: ≥ 1.5 × each rival", rivals, threads, quick,
             cases("", sizes, IN, widths, shape -> layer.apply(shape).forward(_ -> 1.5))),
-        contest("gw", "xᵀ @ gy by einsum and by transpose-matmul: each ≥ 2 × each rival's sgemm(T)" + (alone ? ", ≥ 100 × naive" : ""), rivals, threads, quick,
+        contest("gw", "xᵀ @ gy by einsum and by transpose-matmul: each ≥ 2 × each rival's sgemm(T)" + (alone ? ", ≥ 100 × naive" : ""),
+            rivals, threads, quick,
             cases("", sizes, IN, new int[] {HIDDEN},
                 shape -> layer.apply(shape).weightGradient(LayerProducts.WAYS, other -> other.equals(Names.NAIVE) ? NAIVE : 2, naive))),
-        contest("gx", "gy @ wᵀ: ≥ 1.3 × each rival" + (alone ? "; beside it the bandwidth of a copy, as writing is the limit" : ""), rivals, threads, quick,
+        contest("gx", "gy @ wᵀ: ≥ 1.3 × each rival" + (alone ? "; beside it the bandwidth of a copy, as writing is the limit" : ""),
+            rivals, threads, quick,
             cases("", largest, IN, new int[] {HIDDEN}, shape -> layer.apply(shape).inputGradient(other -> other.equals("copy") ? 0 : 1.3, output))),
         contest("second-layer", "forward, gw, gx of 50 → 1: ≥ 1.5 × OpenBLAS" + (alone
             ? ", ≥ 80 % of the bandwidth of reading, for gx of copying" : ""), rivals, threads, quick, secondLayer));
@@ -120,7 +123,8 @@ public final class NetworkGoals {
         new AgainstLibtorch(
             name("whole", threads), "forward + loss, backward, step of 784 → 50 → 1", Subject.WHOLE, threads, 3, 3, rivals, quick),
         new AgainstLibtorch(
-            name("mini-batch", threads), "step of 128 samples, 784 → 50 → 10 and 784 → 512 → 10", Subject.MINI_BATCH, threads, 1.5, 1.5, rivals, quick));
+            name("mini-batch", threads), "step of 128 samples, 784 → 50 → 10 and 784 → 512 → 10", Subject.MINI_BATCH, threads, 1.5, 1.5,
+            rivals, quick));
   }
 
   /** Of the regression network. */

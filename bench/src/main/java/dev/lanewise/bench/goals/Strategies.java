@@ -109,7 +109,8 @@ record Strategies(List<Integer> samples, List<Integer> inputs, List<Integer> out
     Figure speed = ours.equals(fastest) ? Figure.exactly(1) : Figure.of(times.speedRelativeTo(fastest, ours));
     double gflop = shape.flops() / 1e9;
     return new Detail(
-        shape.spoken(), fastest + " is fastest", speed, OptionalDouble.of(gflop / median(times, ours)), OptionalDouble.of(gflop / median(times, fastest)));
+        shape.spoken(), fastest + " is fastest", speed, OptionalDouble.of(gflop / median(times, ours)),
+        OptionalDouble.of(gflop / median(times, fastest)));
   }
 
   private static double median(RoundTimes times, String contender) {

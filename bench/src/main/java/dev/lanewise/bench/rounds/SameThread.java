@@ -7,8 +7,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs all of JMH's shots on one thread, which stays. MKL keeps buffers for every thread that ever called it, also the one inside libtorch: with a new
- * thread a shot, as JMH would have it, memory grows by megabytes a shot, and each shot pays for fresh ones.
+ * Runs all of JMH's shots on one thread, which stays. MKL keeps buffers for every thread that ever called it, also the one inside libtorch: with a
+ * new thread a shot, as JMH would have it, memory grows by megabytes a shot, and each shot pays for fresh ones.
  */
 public final class SameThread extends AbstractExecutorService {
   private static final ExecutorService THREAD = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("rounds").factory());

@@ -7,7 +7,6 @@ import dev.lanewise.bench.goals.AgainstLibtorch.Subject;
 import dev.lanewise.bench.reference.Agreement;
 import dev.lanewise.kernels.Einsum;
 import dev.lanewise.kernels.Tensor;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -103,7 +103,8 @@ class NetworkGoalsTest {
   void elementwiseCasesAreCheckedAndMeasured() {
     Row row = contest(1, Rivals.none(), ElementwiseCases.of(301).toArray(Case[]::new)).measure(_ -> {});
     assertEquals(8, row.details().size());
-    assertTrue(row.details().stream().filter(detail -> detail.what().startsWith("column sum")).findFirst().orElseThrow().against().startsWith("read, "));
+    Detail sum = row.details().stream().filter(detail -> detail.what().startsWith("column sum")).findFirst().orElseThrow();
+    assertTrue(sum.against().startsWith("read, "), sum.against());
     assertTrue(row.details().getFirst().what().startsWith("ReLU 301 × 50, "), row.details().getFirst().what());
   }
 
