@@ -166,7 +166,8 @@ class LanewiseTest {
 
   @ParameterizedTest
   @ValueSource(strings = {
-      "bench network --rows=squares", "bench einsum --rows=squares", "bench sgemm --rows=squares,circles", "bench sgemm --quick --rows=micro-kernel --fast",
+      "bench network --rows=squares", "bench einsum --rows=squares", "bench sgemm --rows=squares,circles",
+      "bench sgemm --quick --rows=micro-kernel --fast",
       "bench sgemm --quick --rows=micro-kernel surplus", "bench Square sgemm --quick --rows=micro-kernel",
       "reprot", "--quick", "report --slow", "report --out", "train --epochs=many", "train --batch=0", "train --lr=-1", "train --lr=NaN",
       "train --epochs=-1"})
