@@ -20,7 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "lanewise bench [REGEX] [JMH OPTIONS]   (-h: JMH's help, -l: list the benchmarks)",
       "       lanewise bench COMMAND [OPTIONS]"
     },
-    subcommands = {SgemmCommand.class, EinsumCommand.class})
+    subcommands = {SgemmCommand.class, EinsumCommand.class, NetworkCommand.class})
 final class BenchCommand implements Callable<Integer> {
   @Option(names = "--help", usageHelp = true, description = "Show this message; -h shows JMH's.")
   boolean help;

@@ -27,6 +27,18 @@ import picocli.CommandLine.ParameterException;
  * @param rivals who takes part, by name
  */
 record MeasuredTable(String name, boolean quick, Map<String, String> rivals, Path output, CommandSpec spec) {
+  private static final int WIDEST_VECTOR_BITS = 512;
+
+  /** Kernels, machine, width of the vectors, rivals. */
+  void printSurroundings() {
+    PrintWriter console = spec.commandLine().getOut();
+    InfoCommand.printMachine(console);
+    console.println("vectors    " + Kernels.vectorBits() + " bits" + (FmaPeak.widestBits() < WIDEST_VECTOR_BITS
+        ? "; this machine has none of " + WIDEST_VECTOR_BITS + " bits, so the table was measured at the widths it has" : ""));
+    rivals.forEach((rival, facts) -> console.printf("%-10s %s%n", rival, facts));
+    console.println();
+  }
+
   /** Returns the exit code. */
   int measure(List<Goal> goals) throws InterruptedException {
     PrintWriter console = spec.commandLine().getOut();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.bench.goals.EinsumGoals;
+import dev.lanewise.bench.goals.NetworkGoals;
 import dev.lanewise.bench.goals.Rivals;
 import dev.lanewise.bench.goals.SgemmGoals;
 import java.io.ByteArrayOutputStream;
@@ -131,15 +132,42 @@ class LanewiseTest {
   void theGoalsOfEinsumAreACommandToo(@TempDir Path folder) throws IOException {
     assertEquals(0, run("bench", "einsum", "--help"));
     String help = out.toString().replaceAll("\\s+", " ");
-    EinsumGoals.all(true).forEach(goal -> assertTrue(help.contains(goal.name()), help));
+    EinsumGoals.all(Rivals.none(), true).forEach(goal -> assertTrue(help.contains(goal.name()), help));
     assertEquals(0, run("bench", "einsum", "--quick", "--rows", "planning", "--output", folder.toString()));
     assertTrue(out.toString().contains("Goals of einsum") && out.toString().contains("µs beyond the kernel"), out.toString());
     assertTrue(Files.readString(folder.resolve("einsum-goals.json")).contains("\"table\" : \"einsum\""));
   }
 
+  @Test
+  void theGoalsOfTheNetworkAreACommandToo(@TempDir Path folder) throws IOException {
+    assertEquals(0, run("bench", "network", "--help"));
+    String help = out.toString().replaceAll("\\s+", "");
+    NetworkGoals.all(Rivals.none(), true).forEach(goal -> assertTrue(help.contains(goal.name()), help));
+    assertEquals(0, run(
+        "bench", "network", "--quick", "--rows", "mini-batch", "--libtorch", folder.toString(), "--output", folder.toString()));
+    assertTrue(out.toString().contains("not measured: libtorch: " + folder.resolve("libtorch_cpu.so") + ": no such file"), out.toString());
+    String json = Files.readString(folder.resolve("network-goals.json"));
+    assertTrue(json.contains("\"table\" : \"network\"") && json.contains("\"libtorch\" : \"missing: "), json);
+  }
+
+  @Test
+  void rivalsOfTheNetworkAreWhereTheyAreSaidToBe() {
+    CommandLine.ParseResult bench = Lanewise.commandLine().parseArgs(
+        "bench", "network", "--quick", "--rows", "gw,whole", "--rivals", "--mkl=/opt/libmkl_rt.so.2", "--libtorch", "/opt/torch",
+        "--out", "there")
+        .subcommand();
+    NetworkCommand command = (NetworkCommand) bench.subcommand().commandSpec().userObject();
+    assertTrue(command.quick && command.withAll);
+    assertEquals(List.of("gw", "whole"), command.rows);
+    assertEquals(Path.of("/opt/libmkl_rt.so.2"), command.mkl);
+    assertEquals(Path.of("/opt/torch"), command.libtorch);
+    assertEquals(Path.of("there"), command.output);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {
-      "bench einsum --rows=squares", "bench sgemm --rows=squares,circles", "bench sgemm --quick --rows=micro-kernel --fast",
+      "bench network --rows=squares", "bench einsum --rows=squares", "bench sgemm --rows=squares,circles",
+      "bench sgemm --quick --rows=micro-kernel --fast",
       "bench sgemm --quick --rows=micro-kernel surplus", "bench Square sgemm --quick --rows=micro-kernel",
       "reprot", "--quick", "report --slow", "report --out", "train --epochs=many", "train --batch=0", "train --lr=-1", "train --lr=NaN",
       "train --epochs=-1"})

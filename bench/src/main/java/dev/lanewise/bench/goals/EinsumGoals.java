@@ -16,9 +16,10 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** What einsum is to reach: the speed of the kernels it calls, and planning that costs next to nothing. One thread. */
+/** What einsum is to reach: the speed of the kernels it calls, planning that costs next to nothing, and more than libtorch's. One thread. */
 public final class EinsumGoals {
   private static final double OVERHEAD = 1.03;
+  private static final double LIBTORCH = 2;
   private static final long SEED = 20_261_122;
   private static final String KERNEL = "kernel";
   private static final String EINSUM = "einsum";
@@ -28,13 +29,14 @@ public final class EinsumGoals {
   private EinsumGoals() {}
 
   /** All of them, in the order of the table. */
-  public static List<Goal> all(boolean quick) {
+  public static List<Goal> all(Rivals rivals, boolean quick) {
     return List.of(
         new Variants(
             "kernels", "einsum of large operands: at most 3 % more time than the kernel called directly",
             Stream.of(Call.values()).map(call -> new Variants.Case(call.toString(), call.flops, KERNEL, call::contenders)).toList(), 1 / OVERHEAD,
             SgemmGoals.timing(quick)),
-        new PlanningOverhead(SgemmGoals.timing(quick)), new Allocation(quick, allocations()));
+        new PlanningOverhead(SgemmGoals.timing(quick)), new Allocation(quick, allocations()),
+        new AgainstLibtorch("libtorch", "einsum", AgainstLibtorch.Subject.EINSUM, 1, LIBTORCH, 0, rivals, quick));
   }
 
   private static Map<String, Supplier<Runnable>> allocations() {

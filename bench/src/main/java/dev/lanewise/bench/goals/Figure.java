@@ -48,6 +48,11 @@ public record Figure(double median, double low, double high, double min, int sam
     return new Figure(median, median * Math.exp(-down), median * Math.exp(up), min, samples);
   }
 
+  /** In another unit. */
+  Figure times(double factor) {
+    return new Figure(factor * median, factor * low, factor * high, factor * min, samples);
+  }
+
   /** This divided by a figure measured independently of it; spreads add as in {@link #geometricMean}. */
   Figure over(Figure other) {
     double ratio = median / other.median;

@@ -1,5 +1,7 @@
 package dev.lanewise.bench.goals;
 
+import dev.lanewise.bench.libtorch.Installation;
+import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,9 +19,14 @@ import java.util.concurrent.TimeUnit;
  *
  * @param flags the further flags; later ones win
  * @param environment variables to set
+ * @param furtherJars what the class path is to have besides this JVM's, such as {@code folder/*}; or nothing
  */
-record Fork(List<String> flags, Map<String, String> environment) {
+record Fork(List<String> flags, Map<String, String> environment, Optional<String> furtherJars) {
   private static final Duration LIMIT = Duration.ofMinutes(5);
+
+  Fork(List<String> flags, Map<String, String> environment) {
+    this(flags, environment, Optional.empty());
+  }
 
   static Fork plain() {
     return new Fork(List.of(), Map.of());
@@ -26,6 +34,13 @@ record Fork(List<String> flags, Map<String, String> environment) {
 
   static Fork with(String... flags) {
     return new Fork(List.of(flags), Map.of());
+  }
+
+  /** One that can load libtorch, and leaves nothing behind if that ends it. */
+  static Fork with(Installation libtorch) {
+    List<String> flags = new ArrayList<>(libtorch.flags());
+    flags.addAll(List.of("-XX:-CreateCoredumpOnCrash", "-XX:+SuppressFatalErrorMessage"));
+    return new Fork(flags, libtorch.environment(), Optional.of(libtorch.jars()));
   }
 
   /**
@@ -72,7 +87,8 @@ record Fork(List<String> flags, Map<String, String> environment) {
     // What the VM has to say goes where it is not mistaken for a figure.
     command.add("-XX:+DisplayVMOutputToStderr");
     command.addAll(flags);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), ForkedMeasurement.class.getName()));
+    String classPath = System.getProperty("java.class.path") + furtherJars.map(jars -> File.pathSeparator + jars).orElse("");
+    command.addAll(List.of("-cp", classPath, ForkedMeasurement.class.getName()));
     command.addAll(List.of(arguments));
     return command;
   }

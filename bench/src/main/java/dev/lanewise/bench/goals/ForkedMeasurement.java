@@ -30,6 +30,8 @@ final class ForkedMeasurement {
       case FreshStarts.NAME -> List.of(FreshStarts.start(FreshStarts.Subject.valueOf(arguments[0])));
       case PolymorphicUse.NAME -> PolymorphicUse.details(arguments[0].equals(QUICK));
       case WarmUp.NAME -> List.of(WarmUp.detail());
+      case AgainstLibtorch.LIBTORCH -> LibtorchRace.details(
+          arguments[1], arguments[2], Integer.parseInt(arguments[3]), arguments[0].equals(QUICK));
       default -> throw new IllegalArgumentException("measurement: " + what + ", expected the name of a goal that forks");
     };
   }

@@ -2,12 +2,15 @@ package dev.lanewise.bench.goals;
 
 import dev.lanewise.bench.comparison.Figures;
 import dev.lanewise.bench.comparison.Table;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The table of goals as plain text, and below it, for each, the measurements behind its figure. */
 public final class GoalTables {
+  private static final int MOST_DETAILS = 40;
+
   private GoalTables() {}
 
   /** All tables. */
@@ -18,13 +21,21 @@ public final class GoalTables {
     String details = results.rows().stream().filter(row -> !row.details().isEmpty())
         .map(row -> "\n" + details(row).toText()).collect(Collectors.joining());
     return goals.toText() + details
-        + "\nFigures against others are speeds, above 1 is faster: medians and quartiles of rounds, or of JVMs. \"theirs\": the other's GFLOP/s.\n";
+        + "\nVectors of " + results.vectorBits() + " bits."
+        + " Figures against others are speeds, above 1 is faster: medians and quartiles of rounds, or of JVMs."
+        + " \"theirs\": the other's GFLOP/s.\n";
   }
 
+  /** Of many, those that are furthest behind. */
   private static Table details(Row row) {
+    boolean tooMany = row.details().size() > MOST_DETAILS;
+    List<Detail> shown = tooMany
+        ? row.details().stream().sorted(Comparator.comparingDouble(detail -> detail.figure().median())).limit(MOST_DETAILS).toList()
+        : row.details();
     return new Table(
-        row.name(), List.of("what", "against", ">figure", ">quartiles", ">least", ">samples", ">GFLOP/s", ">theirs"),
-        row.details().stream().map(detail -> List.of(
+        row.name() + (tooMany ? ", the lowest " + MOST_DETAILS + " of " + row.details().size() : ""),
+        List.of("what", "against", ">figure", ">quartiles", ">least", ">samples", ">GFLOP/s", ">theirs"),
+        shown.stream().map(detail -> List.of(
             detail.what(), detail.against(), format("%.3f", detail.figure().median()),
             format("%.3f", detail.figure().low()) + "–" + format("%.3f", detail.figure().high()), format("%.3f", detail.figure().min()),
             Integer.toString(detail.figure().samples()), Figures.threeDigits(detail.gflops()), Figures.threeDigits(detail.othersGflops())))

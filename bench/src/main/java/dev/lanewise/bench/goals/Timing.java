@@ -28,8 +28,9 @@ record Timing(Duration settling, Effort effort) {
   /** For a JVM that has nothing else to do than to start: most of the time is the compiler's. */
   static final Timing START = new Timing(Duration.ofMillis(400), new Effort(2, 15, 15, Duration.ZERO, SHORTEST_SHOT));
 
+  /** Contenders that sit out the warm-up rounds are not settled either. */
   RoundTimes of(List<Contender> contenders) {
-    contenders.forEach(contender -> settle(contender.work()));
+    contenders.stream().filter(contender -> contender.warmUpRounds() > 0).forEach(contender -> settle(contender.work()));
     return new Rounds(effort).measure(contenders);
   }
 

@@ -19,7 +19,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Which way to xᵀ·gy is fast: all outer products stored and summed, einsum, a transposed matmul, or OpenBLAS's? */
+/**
+ * Which way to xᵀ·gy is fast: all outer products stored and summed, einsum, a transposed matmul, or OpenBLAS's? All shapes together take hours; pick
+ * some, as in {@code ./lanewise bench WeightGradients -p n=1000 -p in=784 -p out=10,50}.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -27,13 +30,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class WeightGradients {
-  private static final int IN = 784;
-
-  @Param({"64", "10000", "50000"})
+  @Param({"1", "7", "64", "128", "1000", "10000", "50000"})
   public int n;
 
-  @Param({"50", "80"})
-  public int nh;
+  @Param({"1", "10", "784", "1000"})
+  public int in;
+
+  @Param({"1", "10", "50", "80", "512"})
+  public int out;
 
   private WeightGradient openblas;
   private Tensor x;
@@ -43,10 +47,10 @@ public class WeightGradients {
   @Setup
   public void prepare() {
     openblas = WeightGradient.rival("openblas", Operands.sgemm(Operands.OPENBLAS));
-    x = Tensor.of(Operands.random(n * IN, 1), n, IN);
-    gy = Tensor.of(Operands.random(n * nh, 2), n, nh);
-    gw = Tensor.zeros(IN, nh);
-    double[] expected = Reference.transposedProduct(n, IN, nh, x.data(), Reference.toDouble(gy.data()));
+    x = Tensor.of(Operands.random(n * in, 1), n, in);
+    gy = Tensor.of(Operands.random(n * out, 2), n, out);
+    gw = Tensor.zeros(in, out);
+    double[] expected = Reference.transposedProduct(n, in, out, x.data(), Reference.toDouble(gy.data()));
     for (WeightGradient way : List.of(
         WeightGradient.NAIVE_OUTER_PRODUCT, WeightGradient.EINSUM, WeightGradient.TRANSPOSE_MATMUL, openblas)) {
       way.weightGradient(gw, x, gy, Parallelism.sequential());
@@ -76,6 +80,6 @@ public class WeightGradients {
 
   private void compute(WeightGradient way, Work work) {
     way.weightGradient(gw, x, gy, Parallelism.sequential());
-    work.flops(2.0 * n * IN * nh);
+    work.flops(2.0 * n * in * out);
   }
 }

@@ -33,6 +33,8 @@ public final class Rounds {
     this.effort = effort;
     // Non-forked runs share nothing with another JMH that may hold the lock file; without this, one stale file would stop the report.
     System.setProperty("jmh.ignoreLock", "true");
+    System.setProperty("jmh.executor", "CUSTOM");
+    System.setProperty("jmh.executor.class", SameThread.class.getName());
   }
 
   /** Measures all contenders side by side. What a contender throws is thrown on. */

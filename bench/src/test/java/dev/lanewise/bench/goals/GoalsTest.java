@@ -89,7 +89,7 @@ class GoalsTest {
           what             against   figure    quartiles  least  samples  GFLOP/s  theirs
           512 × 512 × 512  OpenBLAS   0.980  0.950–1.020  0.900       21     99.5
         """,
-        text.substring(0, text.indexOf("\nFigures against")));
+        text.substring(0, text.indexOf("\nVectors of 256 bits. Figures against")));
   }
 
   @Test
@@ -164,7 +164,7 @@ class GoalsTest {
     for (boolean quick : new boolean[] {true, false}) {
       List<Goal> goals = SgemmGoals.all(new Rivals(List.of(), Map.of()), quick);
       assertEquals(14, new HashSet<>(goals.stream().map(Goal::name).toList()).size());
-      assertEquals(List.of("kernels", "planning", "allocation"), EinsumGoals.all(quick).stream().map(Goal::name).toList());
+      assertEquals(List.of("kernels", "planning", "allocation", "libtorch"), EinsumGoals.all(Rivals.none(), quick).stream().map(Goal::name).toList());
       assertTrue(goals.stream().allMatch(goal -> goal.name().matches("[a-z0-9-]+") && goal.steps() > 0 && !goal.statement().isBlank()));
     }
   }

@@ -10,6 +10,8 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -110,5 +112,15 @@ class RoundsTest {
     assertTrue(assertThrows(IllegalArgumentException.class, () -> new Rounds(SMALL).measure(twins)).getMessage().contains("same name"));
     RoundTimes times = new RoundTimes(Map.of("a", List.of(1.0)));
     assertTrue(assertThrows(IllegalArgumentException.class, () -> times.times("b")).getMessage().contains("contender: b"));
+  }
+
+  @Test
+  void allShotsRunOnOneThread() {
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    for (int measurement = 0; measurement < 2; measurement++) {
+      new Rounds(new Effort(1, 3, 3, Duration.ZERO, Duration.ofNanos(1))).measure(List.of(
+          new Contender("one", () -> threads.add(Thread.currentThread())), new Contender("other", () -> threads.add(Thread.currentThread()))));
+    }
+    assertEquals(1, threads.size(), threads.toString());
   }
 }
