@@ -66,7 +66,7 @@ final class TrainCommand implements Callable<Integer> {
     int features = split.train().features();
     SplittableRandom random = new SplittableRandom(seed);
     Sequential layers = new Sequential(
-        new Linear(features, hidden, Init.KAIMING_NORMAL, random), new Relu(), new Linear(hidden, CLASSES, Init.KAIMING_NORMAL, random));
+        new Linear(features, hidden, Init.KAIMING_NORMAL, random), Relu.inPlace(), new Linear(hidden, CLASSES, Init.KAIMING_NORMAL, random));
     Model<int[]> model = new Model<>(layers, new CrossEntropyLoss());
     DataLoader train = loader(split.train()).shuffle(seed);
     DataLoader test = loader(split.valid());

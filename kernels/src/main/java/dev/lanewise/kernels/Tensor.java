@@ -91,6 +91,11 @@ public final class Tensor {
     return shape.clone();
   }
 
+  /** Whether both have the same shape. */
+  public boolean hasShapeOf(Tensor other) {
+    return Arrays.equals(shape, other.shape);
+  }
+
   /** The size of one dimension; negative counts from the last. */
   public int size(int dimension) {
     return shape[dimension("size", dimension)];

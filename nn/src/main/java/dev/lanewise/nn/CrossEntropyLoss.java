@@ -13,7 +13,7 @@ public final class CrossEntropyLoss implements Loss<int[]> {
   private final Buffer doutBuffer = new Buffer();
   private Tensor out;
   private int[] labels;
-  private double[] logSumExp = {};
+  private double[] softmax = {};
 
   /** Nothing to choose. */
   public CrossEntropyLoss() {}
@@ -24,12 +24,13 @@ public final class CrossEntropyLoss implements Loss<int[]> {
     this.out = out.contiguous();
     this.labels = labels;
     int n = out.size(0);
-    logSumExp = logSumExp.length == n ? logSumExp : new double[n];
+    int classes = out.size(1);
+    softmax = softmax.length == n * classes ? softmax : new double[n * classes];
     double sum = 0;
     for (int b = 0; b < n; b++) {
-      logSumExp[b] = logSumExp(b);
+      int row = this.out.offset() + b * classes;
       // loss = -(out - out.logsumexp(-1, keepdim=True))[range(n), labels].mean()
-      sum += logSumExp[b] - score(b, labels[b]);
+      sum += logSumExp(row, b * classes, classes) - this.out.data()[row + labels[b]];
     }
     return (float) (sum / n);
   }
@@ -42,30 +43,31 @@ public final class CrossEntropyLoss implements Loss<int[]> {
     int n = out.size(0);
     int classes = out.size(1);
     Tensor dout = doutBuffer.apartFrom(out, n, classes);
-    for (int b = 0; b < n; b++) {
-      for (int j = 0; j < classes; j++) {
-        double p = Math.exp(score(b, j) - logSumExp[b]);
+    for (int b = 0, at = 0; b < n; b++) {
+      for (int j = 0; j < classes; j++, at++) {
         // out.g = (softmax(out) - one_hot(labels)) / n
-        dout.data()[b * classes + j] = (float) ((j == labels[b] ? p - 1 : p) / n);
+        dout.data()[at] = (float) ((j == labels[b] ? softmax[at] - 1 : softmax[at]) / n);
       }
     }
     return dout;
   }
 
-  private double logSumExp(int b) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (int j = 0; j < out.size(1); j++) {
-      max = Math.max(max, score(b, j));
+  /** log Σ exp(row), and the row's softmax on the way: exp is what a loss of few classes costs, and backward needs it, too. */
+  private double logSumExp(int row, int to, int classes) {
+    float[] scores = out.data();
+    float max = Float.NEGATIVE_INFINITY;
+    for (int j = 0; j < classes; j++) {
+      max = Math.max(max, scores[row + j]);
     }
     double sum = 0;
-    for (int j = 0; j < out.size(1); j++) {
-      sum += Math.exp(score(b, j) - max);
+    for (int j = 0; j < classes; j++) {
+      softmax[to + j] = Math.exp((double) scores[row + j] - max);
+      sum += softmax[to + j];
+    }
+    for (int j = 0; j < classes; j++) {
+      softmax[to + j] /= sum;
     }
     return max + Math.log(sum);
-  }
-
-  private double score(int b, int j) {
-    return out.data()[out.offset() + b * out.size(1) + j];
   }
 
   private static void check(Tensor out, int[] labels) {

@@ -27,6 +27,7 @@ public final class Linear extends Module {
   private final Parameter weight;
   private final Parameter bias;
   private final Epilogue addBias;
+  private final Epilogue addBiasThenRelu;
   private final Buffer outBuffer = new Buffer();
   private final Buffer dinpBuffer = new Buffer();
   private WeightGradient weightGradient = WeightGradient.TRANSPOSE_MATMUL;
@@ -61,6 +62,7 @@ public final class Linear extends Module {
     this.weight = new Parameter("weight", weight);
     this.bias = biased ? new Parameter("bias", bias) : null;
     addBias = biased ? Epilogue.bias(bias.data(), bias.offset()) : Epilogue.none();
+    addBiasThenRelu = biased ? Epilogue.biasRelu(bias.data(), bias.offset()) : Epilogue.relu();
   }
 
   /** Chooses how backward computes its products, forward's being Lanewise's own. {@link WeightGradient#TRANSPOSE_MATMUL} unless called. */
@@ -98,6 +100,23 @@ public final class Linear extends Module {
 
   @Override
   protected Tensor fwd(Tensor inp) {
+    return product(inp, addBias);
+  }
+
+  /** Whether the product can store max(out, 0) at once; another library's cannot. */
+  boolean fusesRelu() {
+    return rival == null;
+  }
+
+  /** As {@link #forward}, out = max(inp @ w + b, 0). */
+  Tensor forwardWithRelu(Tensor inp) {
+    Tensor rows = inp.contiguous();
+    Tensor result = product(rows, addBiasThenRelu);
+    remember(rows, result);
+    return result;
+  }
+
+  private Tensor product(Tensor inp, Epilogue epilogue) {
     if (inp.rank() != 2 || inp.size(1) != in) {
       throw new IllegalArgumentException(this + ": inp " + Shapes.text(inp) + ", expected (n, " + in + ")");
     }
@@ -111,7 +130,7 @@ public final class Linear extends Module {
           Transpose.NO, Transpose.NO, n, out, in,
           1f, inp.data(), inp.offset(), in,
           w, wOffset, out,
-          0f, y.data(), y.offset(), out, addBias, parallelism);
+          0f, y.data(), y.offset(), out, epilogue, parallelism);
     } else {
       rival.sgemm(
           Transpose.NO, Transpose.NO, n, out, in,
@@ -132,7 +151,7 @@ public final class Linear extends Module {
     weightGradient.weightGradient(weight.gradient(), inp, dout, parallelism);
     if (bias != null) {
       // b.g = out.g.sum(0)
-      Bias.columnSum(n, out, dout.data(), dout.offset(), out, bias.gradient().data(), bias.gradient().offset());
+      Bias.columnSum(n, out, dout.data(), dout.offset(), out, bias.gradient().data(), bias.gradient().offset(), parallelism);
     }
     if (!needsInputGradient()) {
       return null;

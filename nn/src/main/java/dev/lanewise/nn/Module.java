@@ -41,10 +41,15 @@ public abstract class Module {
     Objects.requireNonNull(inp, "inp");
     Tensor rows = inp.contiguous();
     Tensor result = fwd(rows);
-    this.inp = rows;
-    out = result;
-    forwards++;
+    remember(rows, result);
     return result;
+  }
+
+  /** What backward needs of a forward. */
+  final void remember(Tensor inp, Tensor out) {
+    this.inp = inp;
+    this.out = out;
+    forwards++;
   }
 
   /**

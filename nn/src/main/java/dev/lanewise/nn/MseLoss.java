@@ -2,7 +2,6 @@ package dev.lanewise.nn;
 
 import dev.lanewise.kernels.MeanSquaredError;
 import dev.lanewise.kernels.Tensor;
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -22,7 +21,7 @@ public final class MseLoss implements Loss<Tensor> {
   @Override
   public float forward(Tensor out, Tensor target) {
     Objects.requireNonNull(target, "target");
-    if (!Arrays.equals(withoutTrailingOne(out), withoutTrailingOne(target))) {
+    if (!sameButForTrailingOne(out, target)) {
       throw new IllegalArgumentException(
           "MseLoss: out " + Shapes.text(out) + " against target " + Shapes.text(target)
               + ", expected equal shapes but for a trailing 1; nothing is broadcast");
@@ -41,15 +40,27 @@ public final class MseLoss implements Loss<Tensor> {
     if (out == null) {
       throw new IllegalStateException("MseLoss: backward before any forward");
     }
-    Tensor dout = doutBuffer.apartFrom(out, out.shape());
+    Tensor dout = doutBuffer.apartFrom(out, out);
     // out.g = 2. * (out[:,0] - target)[:,None] / n
     MeanSquaredError.backward(
         out.elements(), out.data(), out.offset(), target.data(), target.offset(), dout.data(), dout.offset());
     return dout;
   }
 
-  private static int[] withoutTrailingOne(Tensor tensor) {
-    int[] shape = tensor.shape();
-    return tensor.rank() > 1 && tensor.size(-1) == 1 ? Arrays.copyOf(shape, shape.length - 1) : shape;
+  private static boolean sameButForTrailingOne(Tensor a, Tensor b) {
+    int rank = rankWithoutTrailingOne(a);
+    if (rank != rankWithoutTrailingOne(b)) {
+      return false;
+    }
+    for (int r = 0; r < rank; r++) {
+      if (a.size(r) != b.size(r)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int rankWithoutTrailingOne(Tensor tensor) {
+    return tensor.rank() > 1 && tensor.size(-1) == 1 ? tensor.rank() - 1 : tensor.rank();
   }
 }

@@ -1,9 +1,14 @@
 package dev.lanewise.nn;
 
+import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.Tensor;
+import java.util.Objects;
 
 /**
  * out = max(inp, 0) − shift, for inputs of any shape. NaN stays NaN.
+ *
+ * <p>{@link #inPlace} overwrites inp with out, which saves a pass over memory and a tensor; after a {@link Linear}, it saves both passes, as
+ * {@link Sequential} has the product store what is left of it. The gradient is the same: out ≤ 0 where inp ≤ 0.
  *
  * <p>A shift of 0.5 brings the mean of the activations of standardized inputs near 0. The gradient does not depend on it; where inp is NaN
  * it is that of out, unchanged.
@@ -12,6 +17,8 @@ public final class Relu extends Module {
   private final float shift;
   private final Buffer outBuffer = new Buffer();
   private final Buffer dinpBuffer = new Buffer();
+  private final boolean inPlace;
+  private Parallelism parallelism = Parallelism.auto();
 
   /** max(inp, 0). */
   public Relu() {
@@ -20,14 +27,37 @@ public final class Relu extends Module {
 
   /** max(inp, 0) − shift. */
   public Relu(float shift) {
+    this(shift, false);
+  }
+
+  private Relu(float shift, boolean inPlace) {
     this.shift = shift;
+    this.inPlace = inPlace;
+  }
+
+  /**
+   * inp ← max(inp, 0), which is out, too: for inputs that nobody else reads any more, such as the output of a {@link Linear}. {@link Module#inp} and
+   * the out of the layer before then hold out.
+   */
+  public static Relu inPlace() {
+    return new Relu(0f, true);
+  }
+
+  boolean isInPlace() {
+    return inPlace;
+  }
+
+  /** How many threads may be used; no bit depends on it. {@link Parallelism#auto()} unless called. */
+  public Relu parallelism(Parallelism parallelism) {
+    this.parallelism = Objects.requireNonNull(parallelism, "parallelism");
+    return this;
   }
 
   @Override
   protected Tensor fwd(Tensor inp) {
-    Tensor out = outBuffer.apartFrom(inp, inp.shape());
+    Tensor out = inPlace ? inp : outBuffer.apartFrom(inp, inp);
     // out = inp.clamp_min(0.) - shift
-    dev.lanewise.kernels.Relu.forward(inp.elements(), shift, inp.data(), inp.offset(), out.data(), out.offset());
+    dev.lanewise.kernels.Relu.forward(inp.elements(), shift, inp.data(), inp.offset(), out.data(), out.offset(), parallelism);
     return out;
   }
 
@@ -36,16 +66,16 @@ public final class Relu extends Module {
     if (!needsInputGradient()) {
       return null;
     }
-    Tensor dinp = dinpBuffer.apartFrom(dout, inp.shape());
+    Tensor dinp = dinpBuffer.apartFrom(dout, inp);
     // inp.g = (inp > 0).float() * out.g
     dev.lanewise.kernels.Relu.backward(
-        inp.elements(), inp.data(), inp.offset(), dout.data(), dout.offset(), dinp.data(), dinp.offset());
+        inp.elements(), inp.data(), inp.offset(), dout.data(), dout.offset(), dinp.data(), dinp.offset(), parallelism);
     return dinp;
   }
 
-  /** {@code Relu()} or {@code Relu(shift 0.5)}. */
+  /** {@code Relu()}, {@code Relu(in place)} or {@code Relu(shift 0.5)}. */
   @Override
   public String toString() {
-    return shift == 0 ? "Relu()" : "Relu(shift " + shift + ")";
+    return inPlace ? "Relu(in place)" : shift == 0 ? "Relu()" : "Relu(shift " + shift + ")";
   }
 }

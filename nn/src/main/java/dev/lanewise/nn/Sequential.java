@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 /** out = fₗ(… f₂(f₁(inp))): layers one after the other, and backward through them in reverse order. */
 public final class Sequential extends Module {
   private final List<Module> layers;
+  private final Module[] inOrder;
   private long forwardsWhenDone;
 
   /**
@@ -23,6 +24,7 @@ public final class Sequential extends Module {
    */
   public Sequential(Module... layers) {
     this.layers = List.of(layers);
+    inOrder = layers.clone();
     if (layers.length == 0) {
       throw new IllegalArgumentException("layers: none, expected at least one");
     }
@@ -42,8 +44,15 @@ public final class Sequential extends Module {
   protected Tensor fwd(Tensor inp) {
     Tensor x = inp;
     // for l in layers: x = l(x)
-    for (Module layer : layers) {
-      x = layer.forward(x);
+    for (int i = 0; i < inOrder.length; i++) {
+      if (inOrder[i] instanceof Linear linear && linear.fusesRelu()
+          && i + 1 < inOrder.length && inOrder[i + 1] instanceof Relu relu && relu.isInPlace()) {
+        x = linear.forwardWithRelu(x);
+        relu.remember(x, x);
+        i++;
+      } else {
+        x = inOrder[i].forward(x);
+      }
     }
     forwardsWhenDone = forwards();
     return x;
@@ -56,15 +65,19 @@ public final class Sequential extends Module {
     }
     Tensor g = dout;
     // for l in reversed(layers): l.backward()
-    for (Module layer : layers.reversed()) {
-      g = layer.backward(g);
+    for (int i = inOrder.length - 1; i >= 0; i--) {
+      g = inOrder[i].backward(g);
     }
     return g;
   }
 
   @Override
   long forwards() {
-    return layers.stream().mapToLong(Module::forwards).sum();
+    long sum = 0;
+    for (Module layer : inOrder) {
+      sum += layer.forwards();
+    }
+    return sum;
   }
 
   /** Whether the first layer computes dinp. */
@@ -91,9 +104,17 @@ public final class Sequential extends Module {
     return this;
   }
 
-  /** {@link Linear#parallelism(Parallelism)} of every linear layer, those of inner sequences included. */
+  /** {@link Linear#parallelism(Parallelism)} and {@link Relu#parallelism(Parallelism)} of every such layer, those of inner sequences included. */
   public Sequential parallelism(Parallelism parallelism) {
-    eachLinear(linear -> linear.parallelism(parallelism));
+    for (Module layer : layers) {
+      if (layer instanceof Linear linear) {
+        linear.parallelism(parallelism);
+      } else if (layer instanceof Relu relu) {
+        relu.parallelism(parallelism);
+      } else if (layer instanceof Sequential inner) {
+        inner.parallelism(parallelism);
+      }
+    }
     return this;
   }
 

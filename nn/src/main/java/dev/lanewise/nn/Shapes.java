@@ -18,7 +18,7 @@ final class Shapes {
   }
 
   static boolean same(Tensor a, Tensor b) {
-    return Arrays.equals(a.shape(), b.shape());
+    return a.hasShapeOf(b);
   }
 
   /** (m, n) and contiguous, which is what the products and loops below the layers take. */

@@ -1,14 +1,21 @@
 package dev.lanewise.nn;
 
 import dev.lanewise.kernels.Parallelism;
-import dev.lanewise.kernels.SgemmRoutine;
 import dev.lanewise.kernels.Tensor;
 import dev.lanewise.kernels.Transpose;
 import java.util.Objects;
-import java.util.function.Function;
 
 /** Both gradients as matrix products whose transposes are a matter of reading. */
-record TransposeMatmul(String name, Function<Parallelism, SgemmRoutine> product) implements WeightGradient {
+record TransposeMatmul(String name, Product product) implements WeightGradient {
+  /** C ← α·op(A)·op(B) + β·C on so many threads. */
+  interface Product {
+    void sgemm(
+        Transpose transA, Transpose transB, int m, int n, int k,
+        float alpha, float[] a, int aOffset, int lda,
+        float[] b, int bOffset, int ldb,
+        float beta, float[] c, int cOffset, int ldc, Parallelism parallelism);
+  }
+
   TransposeMatmul {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(product, "product");
@@ -23,11 +30,11 @@ record TransposeMatmul(String name, Function<Parallelism, SgemmRoutine> product)
     Shapes.matrix("inp", inp, n, in);
     Shapes.matrix("dout", dout, n, out);
     // w.g = inp.t() @ out.g
-    product.apply(parallelism).sgemm(
+    product.sgemm(
         Transpose.YES, Transpose.NO, in, out, n,
         1f, inp.data(), inp.offset(), in,
         dout.data(), dout.offset(), out,
-        0f, dweight.data(), dweight.offset(), out);
+        0f, dweight.data(), dweight.offset(), out, parallelism);
   }
 
   @Override
@@ -39,11 +46,11 @@ record TransposeMatmul(String name, Function<Parallelism, SgemmRoutine> product)
     Shapes.matrix("dout", dout, n, out);
     Shapes.matrix("weight", weight, in, out);
     // inp.g = out.g @ w.t()
-    product.apply(parallelism).sgemm(
+    product.sgemm(
         Transpose.NO, Transpose.YES, n, in, out,
         1f, dout.data(), dout.offset(), out,
         weight.data(), weight.offset(), out,
-        0f, dinp.data(), dinp.offset(), in);
+        0f, dinp.data(), dinp.offset(), in, parallelism);
   }
 
   @Override

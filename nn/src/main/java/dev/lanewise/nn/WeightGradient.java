@@ -26,12 +26,14 @@ public interface WeightGradient {
   WeightGradient EINSUM = new EinsumGradient("EINSUM");
 
   /** dweight = inp.t() @ dout and dinp = dout @ weight.t(), with no transpose ever stored. */
-  WeightGradient TRANSPOSE_MATMUL = new TransposeMatmul("TRANSPOSE_MATMUL", Sgemm::routine);
+  WeightGradient TRANSPOSE_MATMUL = new TransposeMatmul("TRANSPOSE_MATMUL", Sgemm::sgemm);
 
   /** As {@link #TRANSPOSE_MATMUL}, on another library's product, which keeps its own threads: a {@link Parallelism} means nothing to it. */
   static WeightGradient rival(String name, SgemmRoutine routine) {
     Objects.requireNonNull(routine, "routine");
-    return new TransposeMatmul(name, parallelism -> routine);
+    return new TransposeMatmul(
+        name, (transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc, _) ->
+            routine.sgemm(transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc));
   }
 
   /** The name a report prints. */

@@ -217,4 +217,29 @@ class SequentialTest {
         "layers: none, expected at least one",
         assertThrows(IllegalArgumentException.class, () -> new Sequential()).getMessage());
   }
+
+  @Test
+  void reluInPlaceGivesTheSameBits() {
+    SplittableRandom random = new SplittableRandom(7);
+    Tensor x = Draw.uniform(random, 33, 20);
+    Tensor dout = Draw.uniform(random, 33, 3);
+    Linear first = new Linear(20, 17, Init.KAIMING_NORMAL, random);
+    Linear second = new Linear(17, 3, Init.KAIMING_NORMAL, random);
+    Sequential apart = new Sequential(new Linear(first.weight().value(), first.bias().value()), new Relu(),
+        new Linear(second.weight().value(), second.bias().value()));
+    Sequential fused = new Sequential(first, Relu.inPlace(), second);
+    assertArrayEquals(apart.forward(x).toArray(), fused.forward(x).toArray());
+    assertArrayEquals(apart.backward(dout).toArray(), fused.backward(dout).toArray());
+    for (int i = 0; i < 4; i++) {
+      assertArrayEquals(apart.parameters().get(i).gradient().toArray(), fused.parameters().get(i).gradient().toArray());
+    }
+    // Another library's product cannot store the maximum; the rest stays as it is.
+    fused.runOn("sequential", Sgemm.routine(Parallelism.sequential()));
+    assertArrayEquals(apart.layers().get(1).out().toArray(), fusedOut(fused, x), 1e-6f);
+  }
+
+  private static float[] fusedOut(Sequential layers, Tensor x) {
+    layers.forward(x);
+    return layers.layers().get(1).out().toArray();
+  }
 }

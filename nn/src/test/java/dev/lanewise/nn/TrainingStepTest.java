@@ -17,8 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Forward, backward and step of a whole model: what may not depend on threads, and what may not be allocated again. */
 class TrainingStepTest {
   private static final int N = 512;
-  /** Less than half of the gradient of the larger weight, 784·50 floats. */
-  private static final long BYTES_A_STEP = 64 << 10;
+
+  /** Bytes of an array of two references. */
+  private static final long LIST_OF_TWO = 24;
 
   private final SplittableRandom random = new SplittableRandom(1);
   private final Tensor x = Draw.uniform(random, N, 784);
@@ -69,15 +70,17 @@ class TrainingStepTest {
 
   @ParameterizedTest
   @MethodSource("ownStrategiesThatStoreNothing")
-  void stepsOfEqualShapeAllocateNextToNothing(WeightGradient strategy) {
+  void stepsOfEqualShapeAllocateNothing(WeightGradient strategy) {
     Model<int[]> model = model(strategy, Parallelism.sequential());
     Sgd optimizer = new Sgd(model.parameters(), 0.1f);
+    // The lists of operands that einsum takes: two weight gradients, one input gradient.
+    long most = strategy == WeightGradient.EINSUM ? 3 * LIST_OF_TWO : 0;
     long bytes = Long.MAX_VALUE;
     // Until C2 has compiled a kernel, every vector in it is an object: steps are taken until that is over, or never ends.
-    for (int attempt = 0; attempt < 100 && bytes >= BYTES_A_STEP; attempt++) {
+    for (int attempt = 0; attempt < 300 && bytes > most; attempt++) {
       bytes = medianBytes(model, optimizer);
     }
-    assertTrue(bytes < BYTES_A_STEP, bytes + " bytes a step, expected less than " + BYTES_A_STEP);
+    assertTrue(bytes <= most, bytes + " bytes a step, expected at most " + most);
   }
 
   /** Of 21 steps: a compiler or deoptimization in the background may cost one of them some objects, but not most. */

@@ -87,7 +87,7 @@ record TrainingTask(int n, int in, int hidden, int out, float[] x, int[] targets
   private <T> Passes ours(Loss<T> loss, T target, Parallelism parallelism) {
     Linear first = new Linear(Tensor.of(parameters.get(0).clone(), in, hidden), Tensor.of(parameters.get(1).clone(), hidden));
     Linear second = new Linear(Tensor.of(parameters.get(2).clone(), hidden, out), Tensor.of(parameters.get(3).clone(), out));
-    Model<T> model = new Model<>(new Sequential(first, new Relu(), second).parallelism(parallelism), loss);
+    Model<T> model = new Model<>(new Sequential(first, Relu.inPlace(), second).parallelism(parallelism), loss);
     Sgd optimizer = new Sgd(model.parameters(), LEARNING_RATE);
     Tensor batch = Tensor.of(x, n, in);
     Passes passes = new Passes(() -> model.forward(batch, target), model::backward, () -> {
