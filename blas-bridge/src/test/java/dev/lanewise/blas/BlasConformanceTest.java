@@ -20,11 +20,6 @@ import org.junit.jupiter.api.TestInfo;
 /** The native library through the list of calls that our own kernels keep to, on each way into it. */
 class BlasConformanceTest {
   private static final Blas BLAS = Blas.find().blas().orElseThrow(() -> new AssertionError(Blas.find().reason()));
-  private static final int SHAPES = Conformance.SIZES.length * Conformance.SIZES.length * Conformance.SIZES.length;
-
-  /** Four transposes × four α × four β on numbers, three × three on integers, and two with NaN. */
-  private static final int CALLS_PER_SHAPE = 4 * (4 * 4 + 3 * 3 + 2);
-
   private Tally tally;
 
   @BeforeEach
@@ -57,12 +52,13 @@ class BlasConformanceTest {
 
   private void keepsToTheListOfCalls(Call.Route route, int oneIn) {
     Conformance.of(route, tally).allShapes(oneIn);
-    assertEquals((long) CALLS_PER_SHAPE * Math.ceilDiv(SHAPES, oneIn), tally.calls());
+    assertEquals(Conformance.callsForAllShapes(oneIn), tally.calls());
   }
 
   @Test
   void pinnedArrays() {
     keepsToTheListOfCalls(by(HeapAccess.PINNED), 1);
+    assertTrue(tally.calls() > 110_000);
   }
 
   @Test
