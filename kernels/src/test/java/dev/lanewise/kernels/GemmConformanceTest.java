@@ -40,19 +40,19 @@ class GemmConformanceTest {
     System.out.println(tally);
   }
 
-  private static void arrays(Call x) {
+  static void arrays(Call x) {
     Sgemm.sgemm(
         x.transA(), x.transB(), x.m(), x.n(), x.k(), x.alpha(), x.a(), x.aOffset(), x.lda(), x.b(), x.bOffset(), x.ldb(),
         x.beta(), x.c(), x.cOffset(), x.ldc(), epilogue(x), Parallelism.sequential());
   }
 
-  private static void onThreeThreads(Call x) {
+  static void onThreeThreads(Call x) {
     Sgemm.sgemm(
         x.transA(), x.transB(), x.m(), x.n(), x.k(), x.alpha(), x.a(), x.aOffset(), x.lda(), x.b(), x.bOffset(), x.ldb(),
         x.beta(), x.c(), x.cOffset(), x.ldc(), epilogue(x), Parallelism.of(3));
   }
 
-  private static void segments(Call x) {
+  static void segments(Call x) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment c = arena.allocateFrom(JAVA_FLOAT, x.c());
       Sgemm.sgemm(
@@ -63,14 +63,14 @@ class GemmConformanceTest {
     }
   }
 
-  private static void heapSegments(Call x) {
+  static void heapSegments(Call x) {
     Sgemm.sgemm(
         x.transA(), x.transB(), x.m(), x.n(), x.k(),
         x.alpha(), MemorySegment.ofArray(x.a()), x.aOffset(), x.lda(), MemorySegment.ofArray(x.b()), x.bOffset(), x.ldb(),
         x.beta(), MemorySegment.ofArray(x.c()), x.cOffset(), x.ldc(), epilogue(x), Parallelism.sequential());
   }
 
-  private static void outerProducts(Call x) {
+  static void outerProducts(Call x) {
     OuterProductSum.outerProductSum(
         x.k(), x.m(), x.n(), x.a(), x.aOffset(), x.lda(), x.b(), x.bOffset(), x.ldb(), x.beta(), x.c(), x.cOffset(), x.ldc(),
         Parallelism.of(2));
