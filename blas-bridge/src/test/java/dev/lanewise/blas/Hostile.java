@@ -12,8 +12,9 @@ import java.util.SplittableRandom;
 final class Hostile {
   private static final int LENGTH = 600;
   private static final int[] SIZES = {0, 1, 2, 3, 7, 16, 25, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, 65536, 46341};
-  private static final long[] LONGS = {0, 0, 0, 1, 3, 25, 26, 599, 600, 601, -1, Integer.MAX_VALUE, 1L << 31, 1L << 32, (1L << 32) + 25, Long.MAX_VALUE,
-    Long.MIN_VALUE};
+  private static final long[] LONGS = {
+    0, 0, 0, 1, 3, 25, 26, 599, 600, 601, -1, Integer.MAX_VALUE, 1L << 31, 1L << 32, (1L << 32) + 25, Long.MAX_VALUE, Long.MIN_VALUE
+  };
 
   private static final MemorySegment CLOSED = closed();
 
@@ -71,7 +72,8 @@ final class Hostile {
     float[] a = array();
     float[] b = array();
     float[] c = random.nextInt(20) == 0 ? a : array();
-    routine.sgemm(transA, transB, m, n, k, factor(), a, (int) any(), (int) any25(), b, (int) any(), (int) any25(), factor(), c, (int) any(), (int) any25());
+    routine.sgemm(
+        transA, transB, m, n, k, factor(), a, (int) any(), (int) any25(), b, (int) any(), (int) any25(), factor(), c, (int) any(), (int) any25());
   }
 
   private Transpose transpose() {

@@ -50,8 +50,10 @@ class BadElementwiseTest {
           return x;
         }, new int[operands]));
         tests.add(bad(kernel, name + ": offset -1, expected ≥ 0", N, () -> fresh(operands), offsets(operands, i, -1)));
-        tests.add(bad(kernel, name + ": offset 15 + 6 elements reaches past the array's length 20", N, () -> fresh(operands), offsets(operands, i, 15)));
-        tests.add(bad(kernel, name + ": offset 2147483647 + 6 elements reaches past", N, () -> fresh(operands), offsets(operands, i, Integer.MAX_VALUE)));
+        tests.add(bad(
+            kernel, name + ": offset 15 + 6 elements reaches past the array's length 20", N, () -> fresh(operands), offsets(operands, i, 15)));
+        tests.add(bad(
+            kernel, name + ": offset 2147483647 + 6 elements reaches past", N, () -> fresh(operands), offsets(operands, i, Integer.MAX_VALUE)));
         if (kernel.writes() && i < operands - 1) {
           String output = kernel.operands().getLast();
           for (int shift : new int[] {1, N - 1}) {
