@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lanewise.kernels.Transpose;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.SymbolLookup;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,12 +77,18 @@ class ForkedTest {
   }
 
   private String reasonFor(String library) throws Exception {
-    String printed = run(List.of("-Dlanewise.blas=" + library), Map.of(), "find");
+    String printed = run(List.of("-Dlanewise.blas=" + library, "-Dlanewise.provider=scalar"), neighbours(), "find");
     String[] lines = printed.strip().split("\n");
-    assertEquals(2, lines.length, () -> "expected no library and the one reason, got " + printed);
+    assertEquals(3, lines.length, () -> "expected no library, the one reason, and a product of our own, got " + printed);
+    assertEquals("java right", lines[2]);
     assertEquals("none", lines[0]);
     assertTrue(lines[1].startsWith("-Dlanewise.blas=" + library + ": "), lines[1]);
     return lines[1];
+  }
+
+  /** Where a copy of the library finds the libraries it needs, so that it is not refused for lack of them. */
+  private static Map<String, String> neighbours() {
+    return Map.of("LD_LIBRARY_PATH", embeddedFile().getParent().toString());
   }
 
   private static void assertContains(String text, String part) {
@@ -231,10 +241,82 @@ class ForkedTest {
     }
   }
 
+  /** A copy of the library in which one function has become another. */
+  private Path patched(String name, String function, byte... code) throws Exception {
+    Path library = embeddedFile();
+    byte[] bytes = Files.readAllBytes(library);
+    System.arraycopy(code, 0, bytes, (int) offsetInFile(library, function), code.length);
+    return Files.write(directory.resolve(name), bytes);
+  }
+
+  /** Where in its file a function's code begins, by where the system mapped it. */
+  @SuppressWarnings("restricted")
+  private static long offsetInFile(Path library, String function) throws IOException {
+    long address = SymbolLookup.libraryLookup(library, Arena.global()).find(function).orElseThrow().address();
+    for (String line : Files.readAllLines(Path.of("/proc/self/maps"))) {
+      String[] columns = line.split("[ -]", 5);
+      long from = Long.parseUnsignedLong(columns[0], 16);
+      if (Long.compareUnsigned(from, address) <= 0 && Long.compareUnsigned(address, Long.parseUnsignedLong(columns[1], 16)) < 0) {
+        return address - from + Long.parseLong(line.split(" +")[2], 16);
+      }
+    }
+    throw new AssertionError(function + " is mapped nowhere");
+  }
+
+  private void assumeX86() {
+    assumeTrue(System.getProperty("os.arch").equals("amd64"), "the code here is x86's");
+  }
+
   @Test
-  void thousandsOfCallsLeakNoMemory() throws Exception {
-    List<String> constantHeap = List.of("-Xms32m", "-Xmx32m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
-    assertContains(run(constantHeap, Map.of("OPENBLAS_NUM_THREADS", "1"), "calls"), "done");
+  void aLibraryThatDoesNothingFailsTheSelfTest() throws Exception {
+    assumeX86();
+    // ret
+    Path lazy = patched("liblazy.so", "cblas_sgemm", (byte) 0xc3);
+    assertContains(reasonFor(lazy.toString()), "wrong result in the self-test: sgemm op(A) NO, op(B) NO, (m, n, k) (5, 3, 7)");
+  }
+
+  @Test
+  void aLibraryWhoseVectorProductDoesNothingFailsTheSelfTest() throws Exception {
+    assumeX86();
+    assertContains(reasonFor(patched("liblazy.so", "cblas_sgemv", (byte) 0xc3).toString()), "wrong result in the self-test");
+  }
+
+  @Test
+  void aLibraryTooOldForAFunctionIsAReason() throws Exception {
+    byte[] bytes = Files.readAllBytes(embeddedFile());
+    String all = new String(bytes, StandardCharsets.ISO_8859_1);
+    for (int at = all.indexOf("\0cblas_sgemv\0"); at >= 0; at = all.indexOf("\0cblas_sgemv\0", at + 1)) {
+      bytes[at + 1] = 'x';
+    }
+    assertContains(reasonFor(Files.write(directory.resolve("libold.so"), bytes).toString()), "has no function cblas_sgemv");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 32, 54, 56})
+  void aCorruptedHeaderIsAReason(int at) throws Exception {
+    byte[] bytes = Files.readAllBytes(embeddedFile());
+    Arrays.fill(bytes, at, at + 2, (byte) 0);
+    Path corrupt = Files.write(directory.resolve("libcorrupt.so"), bytes);
+    // The JVM adds warnings of its own.
+    String printed = run(List.of("-Dlanewise.blas=" + corrupt), neighbours(), "find");
+    assertContains(printed, "none\n-Dlanewise.blas=" + corrupt + ": ");
+    assertContains(printed, "java right");
+  }
+
+  @Test
+  void hostileArgumentsAreRefusedAndNothingCrashes() throws Exception {
+    assertContains(run(List.of(), Map.of(), "hostile", "50000"), "done");
+  }
+
+  @Test
+  void sixtyFourCallersGetExactResults() throws Exception {
+    assertContains(run(List.of(), Map.of(), "callers"), "exact " + 64 * 16);
+  }
+
+  @Test
+  void aHundredThousandCallsLeakNoMemory() throws Exception {
+    List<String> constantHeap = List.of("-Xms32m", "-Xmx32m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=64m");
+    assertContains(run(constantHeap, Map.of("OPENBLAS_NUM_THREADS", "1"), "calls", "100000"), "done, 100000 calls");
   }
 
   @ParameterizedTest

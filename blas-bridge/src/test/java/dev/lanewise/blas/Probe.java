@@ -2,6 +2,8 @@ package dev.lanewise.blas;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
+import dev.lanewise.kernels.Parallelism;
+import dev.lanewise.kernels.Sgemm;
 import dev.lanewise.kernels.SgemmRoutine;
 import dev.lanewise.kernels.Transpose;
 import java.io.IOException;
@@ -9,6 +11,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** What {@link ForkedTest} runs in a JVM of its own, named by the first argument. */
 final class Probe {
@@ -17,7 +25,9 @@ final class Probe {
   public static void main(String[] arguments) throws Exception {
     switch (arguments[0]) {
       case "find" -> find();
-      case "calls" -> calls();
+      case "calls" -> calls(Integer.parseInt(arguments[1]));
+      case "hostile" -> new Hostile(blas()).run(Integer.parseInt(arguments[1]));
+      case "callers" -> callers();
       case "load" -> load(Path.of(arguments[1]));
       case "two" -> two(Path.of(arguments[1]));
       case "thread" -> thread(Long.parseLong(arguments[1]));
@@ -29,6 +39,35 @@ final class Probe {
     Availability found = Blas.find();
     System.out.println(found.blas().map(Blas::describe).orElse("none"));
     System.out.println(found.reason());
+    // Our own kernels need no library, and must not mind what became of the search for one.
+    Product product = new Product(Transpose.NO, Transpose.YES, 20, 30, 40, 1, 1, 1, 1, 1);
+    System.out.println("java " + (Product.same(product.by(Sgemm.routine(Parallelism.of(2))), product.expected()) ? "right" : "wrong"));
+  }
+
+  /** As many callers as OpenBLAS's own tests take two thirds of. */
+  private static void callers() throws Exception {
+    int n = 256;
+    Product product = new Product(Transpose.NO, Transpose.NO, n, n, n, 1, 0, 0, 0, 1);
+    float[] expected = product.expected();
+    SgemmRoutine[] routines = {blas().sgemm(HeapAccess.COPY), blas().sgemm(HeapAccess.PINNED)};
+    List<Future<Integer>> results = new ArrayList<>();
+    try (ExecutorService callers = Executors.newFixedThreadPool(64)) {
+      for (int caller = 0; caller < 64; caller++) {
+        SgemmRoutine routine = routines[caller % 2];
+        results.add(callers.submit(() -> {
+          int exact = 0;
+          for (int round = 0; round < 16; round++) {
+            exact += Product.same(product.by(routine), expected) ? 1 : 0;
+          }
+          return exact;
+        }));
+      }
+    }
+    int exact = 0;
+    for (Future<Integer> result : results) {
+      exact += result.get();
+    }
+    System.out.println("exact " + exact);
   }
 
   private static void load(Path file) {
@@ -67,22 +106,23 @@ final class Probe {
   }
 
   /** Some 100 kB of copies a call. Off-heap arenas are under no cap of the JVM, so the process's own memory is what tells. */
-  private static void calls() throws IOException {
+  private static void calls(int calls) throws IOException {
     SgemmRoutine copied = blas().sgemm(HeapAccess.COPY);
+    Product[] products = new Product[50];
+    Arrays.setAll(products, i -> new Product(Transpose.NO, Transpose.NO, 100 + 2 * i, 50, 60, 1, 0, 0, i % 3, i));
     long before = 0;
-    for (int call = 0; call < 6000; call++) {
-      if (call == 1000) {
+    for (int call = 0; call < calls; call++) {
+      if (call == calls / 6) {
         before = residentKilobytes();
       }
-      int m = 100 + call % 100;
-      Product product = new Product(Transpose.NO, Transpose.NO, m, 50, 60, 1, 0, 0, call % 3, call);
+      Product product = products[call % products.length];
       float[] result = product.by(copied);
-      if (call % 500 == 0 && !Product.same(result, product.expected())) {
+      if (call % 499 == 0 && !Product.same(result, product.expected())) {
         throw new AssertionError(product.toString());
       }
     }
     long grown = residentKilobytes() - before;
-    System.out.println(grown < 40_000 ? "done" : "grown by " + grown + " kB");
+    System.out.println(grown < 40_000 ? "done, " + calls + " calls" : "grown by " + grown + " kB");
   }
 
   private static long residentKilobytes() throws IOException {

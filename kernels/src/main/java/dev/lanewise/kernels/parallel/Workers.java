@@ -93,6 +93,8 @@ public final class Workers {
         } else if (spins < SPINS) {
           Thread.onSpinWait();
         } else if (System.nanoTime() - idleSince < IDLE_NANOS) {
+          // An interrupt means nothing to a worker, but while it stands no thread can park.
+          Thread.interrupted();
           LockSupport.parkNanos(this, IDLE_NANOS);
         } else if (assigned.compareAndSet(null, RETIRED)) {
           WORKERS.set(index, null);

@@ -56,7 +56,8 @@ public final class ScalarProvider implements KernelProvider {
       for (int j = 0; j < n; j++) {
         long cIndex = cOffset + i * ldc + j;
         float sum = 0;
-        if (alpha != 0) {
+        // An empty sum is 0 and not α·0, which is NaN for an infinite α.
+        if (alpha != 0 && k > 0) {
           for (int p = 0; p < k; p++) {
             sum += a.getAtIndex(JAVA_FLOAT, aOffset + i * aRow + p * aColumn) * b.getAtIndex(JAVA_FLOAT, bOffset + p * bRow + j * bColumn);
           }

@@ -1,0 +1,198 @@
+package dev.lanewise.kernels;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.conformance.Call;
+import dev.lanewise.conformance.Conformance;
+import dev.lanewise.conformance.Freivalds;
+import dev.lanewise.conformance.Tally;
+import dev.lanewise.kernels.gemm.TileSizes;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every way into the product through the whole list of calls. */
+@Tag("matrix")
+class GemmConformanceTest {
+  /** Slow JVMs take one shape in so many. */
+  private static final int ONE_IN = Integer.getInteger("lanewise.test.oneIn", 1);
+
+  private Tally tally;
+
+  @BeforeEach
+  void nameAfter(TestInfo test) {
+    tally = new Tally(Kernels.provider() + " kernels at " + Kernels.vectorBits() + " bits, " + test.getDisplayName());
+  }
+
+  @AfterEach
+  void tell() {
+    System.out.println(tally);
+  }
+
+  static void arrays(Call x) {
+    Sgemm.sgemm(
+        x.transA(), x.transB(), x.m(), x.n(), x.k(), x.alpha(), x.a(), x.aOffset(), x.lda(), x.b(), x.bOffset(), x.ldb(),
+        x.beta(), x.c(), x.cOffset(), x.ldc(), epilogue(x), Parallelism.sequential());
+  }
+
+  static void onThreeThreads(Call x) {
+    Sgemm.sgemm(
+        x.transA(), x.transB(), x.m(), x.n(), x.k(), x.alpha(), x.a(), x.aOffset(), x.lda(), x.b(), x.bOffset(), x.ldb(),
+        x.beta(), x.c(), x.cOffset(), x.ldc(), epilogue(x), Parallelism.of(3));
+  }
+
+  static void segments(Call x) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment c = arena.allocateFrom(JAVA_FLOAT, x.c());
+      Sgemm.sgemm(
+          x.transA(), x.transB(), x.m(), x.n(), x.k(),
+          x.alpha(), arena.allocateFrom(JAVA_FLOAT, x.a()), x.aOffset(), x.lda(), arena.allocateFrom(JAVA_FLOAT, x.b()), x.bOffset(), x.ldb(),
+          x.beta(), c, x.cOffset(), x.ldc(), epilogue(x), Parallelism.sequential());
+      MemorySegment.copy(c, JAVA_FLOAT, 0, x.c(), 0, x.c().length);
+    }
+  }
+
+  static void heapSegments(Call x) {
+    Sgemm.sgemm(
+        x.transA(), x.transB(), x.m(), x.n(), x.k(),
+        x.alpha(), MemorySegment.ofArray(x.a()), x.aOffset(), x.lda(), MemorySegment.ofArray(x.b()), x.bOffset(), x.ldb(),
+        x.beta(), MemorySegment.ofArray(x.c()), x.cOffset(), x.ldc(), epilogue(x), Parallelism.sequential());
+  }
+
+  static void outerProducts(Call x) {
+    OuterProductSum.outerProductSum(
+        x.k(), x.m(), x.n(), x.a(), x.aOffset(), x.lda(), x.b(), x.bOffset(), x.ldb(), x.beta(), x.c(), x.cOffset(), x.ldc(),
+        Parallelism.of(2));
+  }
+
+  private static Epilogue epilogue(Call x) {
+    if (x.bias() == null) {
+      return x.relu() ? Epilogue.relu() : Epilogue.none();
+    }
+    return x.relu() ? Epilogue.biasRelu(x.bias(), x.biasOffset()) : Epilogue.bias(x.bias(), x.biasOffset());
+  }
+
+  @Test
+  void arraysKeepToTheListOfCalls() {
+    Conformance.of(GemmConformanceTest::arrays, tally).allShapes(ONE_IN);
+    assertEquals(Conformance.callsForAllShapes(ONE_IN), tally.calls());
+    assertTrue(ONE_IN > 1 || tally.calls() > 110_000);
+  }
+
+  @Test
+  void epiloguesKeepToIt() {
+    Conformance.withEpilogues(GemmConformanceTest::arrays, tally).allShapes(4 * ONE_IN + 1);
+    assertCalls(1);
+  }
+
+  @Test
+  void severalThreadsKeepToIt() {
+    Conformance.withEpilogues(GemmConformanceTest::onThreeThreads, tally).allShapes(12 * ONE_IN + 1);
+    assertCalls(1);
+  }
+
+  @Test
+  void segmentsKeepToIt() {
+    Conformance.withEpilogues(GemmConformanceTest::segments, tally).allShapes(4 * ONE_IN + 1);
+    Conformance.withEpilogues(GemmConformanceTest::heapSegments, tally).allShapes(12 * ONE_IN + 1);
+    assertCalls(2);
+  }
+
+  @Test
+  void sumsOfOuterProductsKeepToIt() {
+    Conformance conformance = Conformance.of(GemmConformanceTest::outerProducts, tally);
+    int shape = 0;
+    for (int m : Conformance.SIZES) {
+      for (int n : Conformance.SIZES) {
+        for (int samples : Conformance.SIZES) {
+          if (shape++ % ONE_IN == ONE_IN / 2) {
+            for (float beta : new float[] {0, 1, -1, 1.3f}) {
+              conformance.one(Transpose.YES, Transpose.NO, m, n, samples, 1, beta);
+            }
+          }
+        }
+      }
+    }
+    assertCalls(1);
+  }
+
+  @Test
+  void edgesOfTilesAndBlocksKeepToIt() {
+    Conformance arrays = Conformance.withEpilogues(GemmConformanceTest::arrays, tally);
+    int shape = 0;
+    for (int m : TileSizes.rows()) {
+      for (int n : TileSizes.columns()) {
+        for (int k : TileSizes.products()) {
+          if (shape++ % ONE_IN == 0) {
+            arrays.factors(Transpose.values()[shape % 2], Transpose.values()[shape / 2 % 2], m, n, k);
+          }
+        }
+      }
+    }
+    assertCalls(1);
+  }
+
+  private void assertCalls(int atLeast) {
+    assertTrue(tally.calls() >= atLeast && tally.largestRatio() > 0, tally::toString);
+  }
+
+  /** Several blocks in each direction, and for each loop that a product may take. */
+  private static final List<int[]> LARGE = List.of(
+      new int[] {513, 700, 1025}, new int[] {1000, 40, 1500}, new int[] {2000, 300, 7}, new int[] {70, 2000, 600}, new int[] {300, 301, 2048});
+
+  private static final List<int[]> SMALL = List.of(new int[] {30, 40, 50});
+
+  private static final List<int[]> MIDDLING = List.of(new int[] {70, 130, 300}, new int[] {200, 20, 150}, new int[] {300, 100, 7});
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void largeProductsPassFreivaldsCheck(int transposes) {
+    Transpose transA = Transpose.values()[transposes / 2];
+    Transpose transB = Transpose.values()[transposes % 2];
+    for (int[] shape : ONE_IN > 50 ? SMALL : ONE_IN == 1 && TileSizes.fast() ? LARGE : MIDDLING) {
+      Freivalds.check(GemmConformanceTest::onThreeThreads, transA, transB, shape[0], shape[1], shape[2], tally);
+      Freivalds.check(GemmConformanceTest::segments, transA, transB, shape[0], shape[1], shape[2], tally);
+    }
+    assertTrue(tally.calls() > 0);
+  }
+
+  @Test
+  void aWrongProductIsFound() {
+    Call.Route[] wrong = {
+      x -> {},
+      // One rounding too many in one element, a row too far, an input scribbled on.
+      x -> {
+        arrays(x);
+        x.c()[x.cOffset()] = Math.nextUp(x.c()[x.cOffset()]);
+      },
+      x -> {
+        arrays(x);
+        x.c()[x.cOffset() + (x.m() - 1) * x.ldc() + x.n()] = Float.NaN;
+      },
+      x -> {
+        arrays(x);
+        x.a()[x.aOffset()]++;
+      }
+    };
+    for (Call.Route route : wrong) {
+      Conformance conformance = Conformance.of(route, new Tally("a wrong product"));
+      assertThrows(AssertionError.class, () -> conformance.transposes(5, 7, 3), () -> "not found: " + Arrays.asList(wrong).indexOf(route));
+    }
+    Call.Route offByOne = x -> {
+      arrays(x);
+      x.c()[x.cOffset() + x.ldc() + 1]++;
+    };
+    assertThrows(AssertionError.class, () -> Freivalds.check(offByOne, Transpose.NO, Transpose.NO, 50, 60, 70, new Tally("off by one")));
+  }
+}

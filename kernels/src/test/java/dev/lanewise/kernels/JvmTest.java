@@ -1,0 +1,26 @@
+package dev.lanewise.kernels;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** That a JVM which the build starts for the sake of its flags is the one meant; a matrix of equal JVMs would prove little. */
+@Tag("matrix")
+class JvmTest {
+  @Test
+  void isTheOneTheBuildAskedFor() {
+    List<String> collectors = ManagementFactory.getGarbageCollectorMXBeans().stream().map(bean -> bean.getName()).toList();
+    boolean onModulePath = Kernels.class.getModule().isNamed();
+    System.out.println(Kernels.describe() + "\njvm        " + System.getProperty("java.vm.info") + ", " + collectors
+        + ", " + (onModulePath ? "module" : "class") + " path");
+    assertEquals(System.getProperty("lanewise.test.provider", Kernels.provider()), Kernels.provider());
+    assertEquals(Integer.getInteger("lanewise.vectorBits", Kernels.vectorBits()), Kernels.vectorBits());
+    assertEquals(Boolean.getBoolean("lanewise.test.modulePath"), onModulePath);
+    String collector = System.getProperty("lanewise.test.collector", "");
+    assertTrue(collectors.stream().anyMatch(name -> name.startsWith(collector)), collectors::toString);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.lanewise.kernels.gemm;
+
+import dev.lanewise.kernels.Kernels;
+import jdk.incubator.vector.FloatVector;
+
+/** Sizes at which the loops behave differently, for tests: beside the edges of the register tile and of a block of products. */
+public final class TileSizes {
+  private TileSizes() {}
+
+  public static int[] rows() {
+    int mr = vectors() ? MicroKernel.preferred().mr() : 6;
+    return new int[] {mr - 1, mr, mr + 1, 2 * mr + 1};
+  }
+
+  public static int[] columns() {
+    int nr = vectors() ? MicroKernel.preferred().nr() : 16;
+    return new int[] {nr - 1, nr, nr + 1, 3 * nr - 1, 3 * nr, 3 * nr + 1};
+  }
+
+  public static int[] products() {
+    int kc = vectors() ? Blocking.forThisMachine(MicroKernel.preferred()).kc() : 256;
+    return new int[] {kc - 1, kc, kc + 1, 2048};
+  }
+
+  /** Whether there are vectors, and no wider ones than the CPU's, which are emulated. */
+  public static boolean fast() {
+    return vectors() && Kernels.vectorBits() <= FloatVector.SPECIES_PREFERRED.vectorBitSize();
+  }
+
+  private static boolean vectors() {
+    return Kernels.provider().equals("vector");
+  }
+}

@@ -1,0 +1,85 @@
+package dev.lanewise.kernels.parallel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class WorkersTest {
+  private static ParallelWork work(IntConsumer part) {
+    return new ParallelWork() {
+      @Override
+      protected void run(int number) {
+        part.accept(number);
+      }
+    };
+  }
+
+  @Test
+  void everyPartRunsOnceHoweverManyThereAre() {
+    for (int parts : new int[] {0, 1, 2, 3, 8, 1000}) {
+      AtomicIntegerArray runs = new AtomicIntegerArray(Math.max(1, parts));
+      ParallelWork work = work(runs::incrementAndGet);
+      for (int round = 1; round <= 50; round++) {
+        Workers.run(work, parts);
+        for (int part = 0; part < parts; part++) {
+          assertEquals(round, runs.get(part));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aFailureIsThrownAtTheCallerAndNothingIsBrokenByIt() {
+    for (int bad = 0; bad < 4; bad++) {
+      int failing = bad;
+      IllegalStateException failure = new IllegalStateException("part " + bad);
+      for (int round = 0; round < 100; round++) {
+        assertSame(failure, assertThrows(IllegalStateException.class, () -> Workers.run(work(part -> {
+          if (part == failing) {
+            throw failure;
+          }
+        }), 4)));
+      }
+      assertThrows(OutOfMemoryError.class, () -> Workers.run(work(_ -> {
+        throw new OutOfMemoryError("not really");
+      }), 4));
+      assertThrows(StackOverflowError.class, () -> Workers.run(work(WorkersTest::withoutEnd), 4));
+      everyPartRunsOnceHoweverManyThereAre();
+    }
+  }
+
+  private static void withoutEnd(int part) {
+    withoutEnd(part + 1);
+  }
+
+  @Test
+  void nestedWorkFinishes() {
+    AtomicInteger leaves = new AtomicInteger();
+    for (int round = 0; round < 100; round++) {
+      leaves.set(0);
+      Workers.run(work(_ -> Workers.run(work(_ -> Workers.run(work(_ -> leaves.incrementAndGet()), 4)), 4)), 4);
+      assertEquals(64, leaves.get());
+    }
+  }
+
+  @Test
+  void manyNestedCallersFinish() throws InterruptedException {
+    AtomicInteger leaves = new AtomicInteger();
+    List<Thread> callers = IntStream.range(0, 32).mapToObj(_ -> Thread.ofPlatform().start(() -> {
+      for (int round = 0; round < 50; round++) {
+        Workers.run(work(_ -> Workers.run(work(_ -> leaves.incrementAndGet()), 3)), 3);
+      }
+    })).toList();
+    for (Thread caller : callers) {
+      caller.join();
+    }
+    assertEquals(32 * 50 * 9, leaves.get());
+  }
+}
