@@ -12,7 +12,7 @@ public final class GoalTables {
 
   /** All tables. */
   public static String of(GoalResults results) {
-    Table goals = new Table(
+    Table goals = Table.ofTexts(
         "Goals of " + results.table(), List.of("row", "goal", "figure", "verdict"),
         results.rows().stream().map(row -> List.of(row.name(), row.goal(), row.figure(), row.verdict().text())).toList());
     String details = results.rows().stream().filter(row -> !row.details().isEmpty())
@@ -22,7 +22,7 @@ public final class GoalTables {
   }
 
   private static Table details(Row row) {
-    return new Table(
+    return Table.ofTexts(
         row.name(), List.of("what", "against", ">figure", ">quartiles", ">least", ">samples", ">GFLOP/s", ">theirs"),
         row.details().stream().map(detail -> List.of(
             detail.what(), detail.against(), format("%.3f", detail.figure().median()),

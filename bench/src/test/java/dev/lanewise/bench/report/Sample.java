@@ -1,4 +1,4 @@
-package dev.lanewise.bench.comparison;
+package dev.lanewise.bench.report;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.lanewise.bench.comparison;
+package dev.lanewise.bench.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
