@@ -58,7 +58,8 @@ public final class Ledger {
   public synchronized List<Measurement> records() {
     double noise = Outcome.noise(records);
     List<Roof> limits = roofs();
-    return records.stream().map(record -> record.judged(limit(limits, record.threads()), noise)).toList();
+    return records.stream().map(record -> record.judged(
+        limit(limits, record.threads()), Outcome.noiseBeside(record, records).orElse(noise))).toList();
   }
 
   private Optional<Roof> limit(List<Roof> limits, int threads) {

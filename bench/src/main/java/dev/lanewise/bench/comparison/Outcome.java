@@ -1,6 +1,9 @@
 package dev.lanewise.bench.comparison;
 
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
+import org.openjdk.jmh.util.ListStatistics;
 
 /** What a comparison with OpenBLAS says. */
 public enum Outcome {
@@ -28,7 +31,7 @@ public enum Outcome {
   }
 
   /**
-   * Both quartiles on one side of 1, and the median farther from 1 than the same contender ever was from itself.
+   * Both quartiles on one side of 1, and the median farther from 1 than the same contender, entered twice, was from itself.
    *
    * @param noise at least 1: how far it was, as a factor
    */
@@ -40,9 +43,20 @@ public enum Outcome {
     return high < 1 && ratio < 1 / margin ? SLOWER : UNDECIDED;
   }
 
-  /** How far from 1 the same contender, entered twice, came out: the largest factor of all. */
+  /** How far from 1 the same contender, entered twice, came out, as a factor: the median of all questions that asked. */
   public static double noise(List<Measurement> records) {
-    return records.stream().filter(record -> record.contender().equals(Names.OPENBLAS_AGAIN) && record.ratioToOpenblas().isPresent())
-        .mapToDouble(record -> record.ratioToOpenblas().getAsDouble()).map(ratio -> Math.max(ratio, 1 / ratio)).max().orElse(1);
+    double[] factors = records.stream().flatMapToDouble(Outcome::farFromItself).toArray();
+    return factors.length == 0 ? 1 : new ListStatistics(factors).getPercentile(50);
+  }
+
+  /** The same in the record's own question, where it was asked. */
+  static OptionalDouble noiseBeside(Measurement record, List<Measurement> records) {
+    return records.stream().filter(other -> other.group().equals(record.group()) && other.name().equals(record.name())
+        && other.shape().equals(record.shape()) && other.threads() == record.threads()).flatMapToDouble(Outcome::farFromItself).findFirst();
+  }
+
+  private static DoubleStream farFromItself(Measurement record) {
+    return record.contender().equals(Names.OPENBLAS_AGAIN)
+        ? record.ratioToOpenblas().stream().map(ratio -> Math.max(ratio, 1 / ratio)) : DoubleStream.empty();
   }
 }

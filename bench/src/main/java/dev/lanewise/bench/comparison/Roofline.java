@@ -30,7 +30,7 @@ final class Roofline {
 
   Roofline(boolean quick) {
     iterations = quick ? 3 : 5;
-    time = TimeValue.milliseconds(quick ? 150 : 300);
+    time = TimeValue.milliseconds(quick ? 100 : 300);
   }
 
   /** Every width on one thread; the widest on so many threads, too. */

@@ -44,10 +44,10 @@ final class WarmUpCurve {
     int calls = seconds.stream().mapToInt(List::size).min().orElseThrow();
     List<CurvePoint> points = new ArrayList<>();
     int from = 1;
-    for (int step = 1; from <= calls; step++) {
-      int to = Math.max(from + 1, (int) Math.round(Math.pow(10, (double) step / POINTS_A_DECADE)));
+    for (int step = 1; end(from, step) <= calls + 1; step++) {
+      int to = end(from, step);
       ListStatistics times = new ListStatistics();
-      for (int call = from; call < Math.min(to, calls + 1); call++) {
+      for (int call = from; call < to; call++) {
         for (List<Double> jvm : seconds) {
           times.addValue(jvm.get(call - 1));
         }
@@ -56,5 +56,10 @@ final class WarmUpCurve {
       from = to;
     }
     return points;
+  }
+
+  /** Of a stretch: the first call that does not belong to it any more. What does not fill a stretch is left out. */
+  private static int end(int from, int step) {
+    return Math.max(from + 1, (int) Math.round(Math.pow(10, (double) step / POINTS_A_DECADE)));
   }
 }

@@ -48,7 +48,8 @@
   // ---- one bar a way of backward, on a logarithmic scale --------------------------------------------------------------------------------
 
   draw("backward", shape => {
-    const values = records.filter(record => record.name === "backward" && record.shape === shape && record.threads === 1);
+    const values = records.filter(record => record.group === "whole" && record.name === "backward"
+      && record.shape === shape && record.contender !== "OpenBLAS again");
     if (values.length === 0) {
       return null;
     }
@@ -230,6 +231,8 @@
     };
   });
 
+  const decades = (from, to) => [0.001, 0.01, 0.1, 1, 10, 100, 1000, 10000].filter(tick => tick >= from && tick <= to);
+
   // ---- roofline -------------------------------------------------------------------------------------------------------------------------
 
   draw("roofline", () => {
@@ -258,9 +261,9 @@
     const top = Math.max(...limits.map(limit => limit.gflops), ...values.map(record => record.gflops)) * 1.5;
     const bottom = Math.min(...values.map(record => record.gflops), from * Math.min(...roofs.map(roof => roof.copy_gbps))) * 0.7;
     const x = {field: "intensity", type: "quantitative", title: "floating-point operations a byte",
-      scale: {type: "log", domain: [from, to], nice: false}, axis: {format: "~g", grid: false, labelOverlap: true, tickCount: 6}};
+      scale: {type: "log", domain: [from, to], nice: false}, axis: {format: "~g", grid: false, values: decades(from, to)}};
     const y = {field: "gflops", type: "quantitative", title: "GFLOP/s", scale: {type: "log", domain: [bottom, top], nice: false},
-      axis: {format: "~g", tickCount: 6}};
+      axis: {format: "~g", values: decades(bottom, top)}};
     const range = {network: "var(--ours)", "one layer": "var(--ours-too)", "square product": "var(--mkl)", "skinny product": "var(--netlib)",
       "naive way": "var(--naive)"};
     const present = distinct(values, "kind");
@@ -302,11 +305,11 @@
       data: {values},
       mark: {type: "line", strokeWidth: 2.5, point: {size: 60, filled: true}},
       encoding: {
-        x: {field: "threads", type: "quantitative", title: "threads", scale: {domain: [1, counts.at(-1)], nice: false},
+        x: {field: "threads", type: "quantitative", title: "threads", scale: {domain: [1 - 0.04 * counts.at(-1), 1.04 * counts.at(-1)], nice: false},
           axis: {values: counts, format: "d", grid: false}},
         y: {field: "gflops", type: "quantitative", title: "GFLOP/s", scale: {zero: true}},
         color: color(contenders, legend),
-        strokeDash: {field: "name", type: "nominal", legend: {title: null, symbolType: "stroke", symbolStrokeWidth: 2}},
+        strokeDash: {field: "name", type: "nominal", legend: {title: null, symbolType: "stroke", symbolStrokeWidth: 2, symbolStrokeColor: "var(--soft)"}},
         tooltip: [{field: "line", title: "what"}, {field: "threads"}, {field: "gflops", title: "GFLOP/s", format: ".1f"},
           {field: "speedup", title: "× one thread", format: ".2f"}, {field: "ratio_to_openblas", title: "× OpenBLAS", format: ".2f"}],
       },
