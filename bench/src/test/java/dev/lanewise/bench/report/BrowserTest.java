@@ -1,6 +1,7 @@
 package dev.lanewise.bench.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -43,8 +44,10 @@ class BrowserTest {
     assumeTrue(finished && browser.exitValue() == 0, "Chromium does not run here: " + Files.readString(log));
 
     String drawn = Files.readString(dom);
-    assertEquals(4, drawn.split("<svg [^>]*class=\"marks\"", -1).length - 1, "charts drawn");
+    assertEquals(8, drawn.split("<svg [^>]*class=\"marks\"", -1).length - 1, "charts drawn");
     assertTrue(drawn.contains("aria-roledescription=\"bar\""), "bars");
+    assertTrue(drawn.contains("<th scope=\"col\" class=\"number\"><button type=\"button\">median ms</button></th>"), "headings to sort by");
+    assertFalse(drawn.contains("could not be drawn"), "a chart says that it failed");
     List<String> complaints = Files.readAllLines(log).stream().filter(line -> line.contains("CONSOLE")).toList();
     assertEquals(List.of(), complaints);
   }

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.bench.comparison.Failed;
+import dev.lanewise.bench.comparison.Json;
+import dev.lanewise.bench.comparison.Measurement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +16,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -32,7 +36,7 @@ class PageTest {
   void theDataIsInside() throws IOException {
     Matcher data = DATA.matcher(page);
     assertTrue(data.find(), "no results in the page");
-    assertEquals(Sample.results(), ResultsJson.read(data.group(1)));
+    assertEquals(Sample.results(), Json.read(data.group(1), Results.class));
   }
 
   @Test
@@ -50,28 +54,27 @@ class PageTest {
   @Test
   void everyPlaceIsFilledAndEveryChartHasASentence() {
     assertFalse(Pattern.compile("\\{\\{[a-z-]+}}").matcher(page).find(), "a place was left open");
-    for (String chart : List.of("backward", "whole", "layers", "squares")) {
-      assertTrue(Pattern.compile("id=\"" + chart + "\"[^>]*></div>\\s*<figcaption>[^<]{40,}").matcher(page).find(), chart);
+    for (String chart : List.of("backward", "whole", "layers", "squares", "skinny", "roofline", "threads", "warm-up")) {
+      assertTrue(Pattern.compile("id=\"" + chart + "\"[^>]*></div>\\s*<figcaption>[^<]{40,}").matcher(page.replaceAll("</?data[^>]*>", "")).find(), chart);
     }
   }
 
   @Test
   void theNotebooksFiguresStandBesideOurs() {
     for (String figure : List.of("4.58", "30–32", "2,190", "17.6", "7.8–7.9", "524", "324", "315", "48.1", "46.6", "91.5")) {
-      assertTrue(page.contains("<td class=\"number\">" + figure + "</td>"), figure);
+      assertTrue(page.contains("<data value=\"" + figure + "\">" + figure + "</data></td>"), figure);
     }
-    assertTrue(page.contains("7.84 GB"), "the bytes of the naive way");
-    assertTrue(page.contains("3.92 GFLOP"), "the arithmetic");
+    String words = page.replaceAll("</?data[^>]*>", "");
+    assertTrue(words.contains("Here it moved 15.8 GB, 94.9 times the 0.167 GB"), "the bytes of the naive way");
+    assertTrue(words.contains("3.92 GFLOP"), "the arithmetic");
   }
 
   @Test
   void textsCannotBecomeMarkup() {
     Results sample = Sample.results();
-    Map<String, String> machine = new LinkedHashMap<>(sample.machine());
+    Map<String, String> machine = new LinkedHashMap<>(sample.run().machine());
     machine.put("cpu", "<script>alert(1)</script> & {{style}} $1 \\");
-    String strange = Page.of(new Results(
-        sample.mode(), sample.date(), sample.commit(), machine, sample.jvmFlags(), sample.environment(), sample.provider(),
-        sample.vectorBits(), sample.openblas(), sample.records()));
+    String strange = Page.of(Sample.with(Sample.run(machine, Map.of()), sample.openblas(), sample.records()));
     assertFalse(strange.contains("<script>alert"), "a text was taken for markup");
     assertTrue(strange.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; {{style}} $1 \\"), "the text is not shown as it is");
   }
@@ -80,9 +83,7 @@ class PageTest {
   void withoutOpenblasThePageSaysWhy() {
     Results sample = Sample.results();
     List<Measurement> alone = sample.records().stream().filter(record -> !record.contender().startsWith("OpenBLAS")).toList();
-    String page = Page.of(new Results(
-        sample.mode(), sample.date(), sample.commit(), sample.machine(), sample.jvmFlags(), sample.environment(), sample.provider(),
-        sample.vectorBits(), Map.of("missing", "libopenblas.so.0: not found"), alone));
+    String page = Page.of(Sample.with(sample.run(), Map.of("missing", "libopenblas.so.0: not found"), alone));
     assertTrue(page.contains("There is no OpenBLAS to compare with: libopenblas.so.0: not found."), "the reason");
     assertFalse(page.contains("<td>OpenBLAS"), "a rival that is not there");
   }
@@ -90,9 +91,8 @@ class PageTest {
   @Test
   void aForcedCoreTypeIsNoBaseline() {
     Results sample = Sample.results();
-    String page = Page.of(new Results(
-        sample.mode(), sample.date(), sample.commit(), sample.machine(), sample.jvmFlags(), Map.of("OPENBLAS_CORETYPE", "Prescott"),
-        sample.provider(), sample.vectorBits(), sample.openblas(), sample.records()));
+    String page = Page.of(Sample.with(
+        Sample.run(sample.run().machine(), Map.of("OPENBLAS_CORETYPE", "Prescott")), sample.openblas(), sample.records()));
     assertTrue(page.contains("OPENBLAS_CORETYPE=Prescott forces"), "the caveat");
   }
 
@@ -110,6 +110,20 @@ class PageTest {
     try (InputStream in = Page.class.getResourceAsStream(resource)) {
       return in.readAllBytes();
     }
+  }
+
+  @Test
+  void aPartialReportAndFailuresSayThatTheyAre() {
+    Results sample = Sample.results();
+    Failed failed = new Failed("squares", "sgemm", "97 × 97 × 97", "EJML", "no <luck>");
+    Results partial = new Results(
+        sample.run(), sample.openblas(), Map.of("MKL", "missing: no such file"), "it was interrupted", List.of(), List.of(), List.of(failed),
+        List.of(), List.of(), Optional.empty());
+    String page = Page.of(partial);
+    assertTrue(page.contains("This report is partial: it was interrupted."), "partial");
+    assertTrue(page.contains("MKL did not take part: no such file."), "a rival's reason");
+    assertTrue(page.contains("What failed") && page.contains("no &lt;luck&gt;"), "the failure");
+    assertTrue(ConsoleReport.of(partial).contains("no <luck>"), "the failure on the console");
   }
 
   @Test
