@@ -8,11 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_FDRM;
 
 /** Products written in Java by others. Their jars are beside ours, not in it; each may be missing. */
 public final class JavaRivals {
+  /** Kept, or its level would be forgotten with it. */
+  private static final Logger NETLIB_LOG = Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder");
+
   private static final String VECTOR_BLAS = "VectorBLAS";
 
   private JavaRivals() {}
@@ -43,6 +48,9 @@ public final class JavaRivals {
 
   /** Column-major in the manner of Fortran: what it calls A·B is Bᵀ·Aᵀ of ours, on the very same arrays. */
   private static SgemmRoutine netlib() {
+    // It would otherwise look for native libraries, which are not what is compared with here, and say on the console what it found.
+    System.setProperty("dev.ludovic.netlib.blas.allowNative", "false");
+    NETLIB_LOG.setLevel(Level.WARNING);
     JavaBLAS blas = JavaBLAS.getInstance();
     if (!blas.getClass().getSimpleName().equals(VECTOR_BLAS)) {
       throw new IllegalStateException("it chose " + blas.getClass().getSimpleName() + ", expected " + VECTOR_BLAS);

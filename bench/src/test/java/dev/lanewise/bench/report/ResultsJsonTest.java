@@ -30,7 +30,7 @@ class ResultsJsonTest {
     }
     int records = Sample.results().records().size();
     for (String field : List.of(
-        "median_ns", "min_ns", "spread", "gflops", "gbps", "ratio_to_openblas",
+        "median_ns", "min_ns", "spread", "bytes_read", "gbps", "ratio_to_openblas",
         "outcome", "part_of_limit", "max_error")) {
       assertEquals(records, text.split("\"" + field + "\" :", -1).length - 1, field);
     }
