@@ -7,7 +7,9 @@ import dev.lanewise.bench.comparison.JavaRivals;
 import dev.lanewise.bench.comparison.Json;
 import dev.lanewise.bench.comparison.Names;
 import dev.lanewise.bench.goals.Goal;
+import dev.lanewise.bench.goals.GoalTable;
 import dev.lanewise.bench.goals.ReportGoals;
+import dev.lanewise.bench.goals.Rival;
 import dev.lanewise.bench.goals.Rivals;
 import dev.lanewise.bench.report.ConsoleReport;
 import dev.lanewise.bench.report.ReportFolder;
@@ -60,9 +62,10 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ReportFolder folder = prepareFolder(out);
+    List<GoalTable> earlierGoals = earlierGoals(folder);
     Optional<Results> old = Optional.ofNullable(compare).map(file -> read("--compare", file));
     long start = System.nanoTime();
-    Results results = from == null ? measure(folder, old) : compared(read("--from", from), old);
+    Results results = from == null ? measure(folder, earlierGoals, old) : compared(read("--from", from), old);
     write(folder, results);
     spec.commandLine().getOut().println();
     spec.commandLine().getOut().print(ConsoleReport.of(results));
@@ -71,7 +74,7 @@ final class ReportCommand implements Callable<Integer> {
     return results.anyFailed() ? 1 : 0;
   }
 
-  private Results measure(ReportFolder folder, Optional<Results> old) throws InterruptedException {
+  private Results measure(ReportFolder folder, List<GoalTable> earlierGoals, Optional<Results> old) throws InterruptedException {
     Split split = data.split();
     Rivals natives = Rivals.find(withRivals, Optional.ofNullable(System.getProperty(Rivals.MKL_PROPERTY)).map(Path::of));
     Map<String, String> missing = new LinkedHashMap<>();
@@ -81,7 +84,7 @@ final class ReportCommand implements Callable<Integer> {
     Measuring measuring = new Measuring(quick, comparison, goals, describe(natives, competitors, missing));
 
     Thread farewell = Thread.ofPlatform().unstarted(() -> {
-      write(folder, compared(measuring.results("it was interrupted"), old));
+      write(folder, compared(measuring.results("it was interrupted").and(earlierGoals), old));
       System.err.println("\nlanewise: interrupted; wrote what had been measured to " + folder.file("index.html"));
     });
     Runtime.getRuntime().addShutdownHook(farewell);
@@ -90,7 +93,7 @@ final class ReportCommand implements Callable<Integer> {
     } finally {
       endQuietly(farewell);
     }
-    return compared(measuring.results(""), old);
+    return compared(measuring.results("").and(earlierGoals), old);
   }
 
   /** If the hook already runs, the JVM is about to end, and what the hook writes counts. */
@@ -119,7 +122,8 @@ final class ReportCommand implements Callable<Integer> {
     if (withRivals) {
       others.addAll(JavaRivals.find(missing));
     }
-    return new Competitors(natives.present().stream().filter(rival -> isOpenblas(rival.name())).findFirst().map(rival -> rival.blas()), List.copyOf(others));
+    return new Competitors(
+        natives.present().stream().filter(rival -> isOpenblas(rival.name())).findFirst().map(Rival::blas), List.copyOf(others));
   }
 
   /** Whoever was asked for besides OpenBLAS, by name: what it is, or why it is missing. */
@@ -137,6 +141,16 @@ final class ReportCommand implements Callable<Integer> {
       return Json.read(Files.readString(file), Results.class);
     } catch (IOException unreadable) {
       throw new Lanewise.Failure(option + " " + file + ": cannot be read as results (" + unreadable + "), expected a results.json", unreadable);
+    }
+  }
+
+  private static List<GoalTable> earlierGoals(ReportFolder folder) {
+    try {
+      return folder.goalsMeasuredEarlier();
+    } catch (IOException unreadable) {
+      throw new Lanewise.Failure(
+          "--out " + folder.folder() + ": a *-goals.json in it cannot be read (" + unreadable + "), expected what ./lanewise bench writes",
+          unreadable);
     }
   }
 

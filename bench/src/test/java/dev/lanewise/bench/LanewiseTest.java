@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.bench.goals.EinsumGoals;
+import dev.lanewise.bench.goals.GoalTable;
 import dev.lanewise.bench.goals.Rivals;
 import dev.lanewise.bench.goals.SgemmGoals;
 import java.io.ByteArrayOutputStream;
@@ -128,6 +129,9 @@ class LanewiseTest {
     }
     String json = Files.readString(folder.resolve("sgemm-goals.json"));
     assertTrue(json.contains("\"name\" : \"allocation\"") && json.contains("\"MKL\" : \"missing: "), json);
+    List<GoalTable> earlier = ReportCommand.prepareFolder(folder).goalsMeasuredEarlier();
+    assertEquals("allocation", earlier.getFirst().rows().getFirst().name(), "a report into the same folder shows it");
+    assertTrue(earlier.getFirst().table().startsWith("sgemm, quick run of "), earlier.getFirst().table());
   }
 
   @Test

@@ -43,7 +43,8 @@ public final class Page {
     places.put("caveats", Caveats.of(results).stream()
         .map(caveat -> "<p class=\"caveat\">" + Cell.escape(caveat) + "</p>").collect(Collectors.joining("\n")));
     places.put("key-figures", sentences.keyFigures().stream()
-        .map(figure -> "<div><dt>" + figure.get(0).html() + "</dt><dd>" + figure.get(1).html() + "<small>" + figure.get(2).html() + "</small></dd></div>")
+        .map(figure -> "<div><dt>" + figure.get(0).html() + "</dt><dd>" + figure.get(1).html()
+            + "<small>" + figure.get(2).html() + "</small></dd></div>")
         .collect(Collectors.joining("\n")));
     places.put("train", Facts.train(results).toString());
     places.put("backward-says", sentences.backward().html());

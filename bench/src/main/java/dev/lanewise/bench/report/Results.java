@@ -87,6 +87,12 @@ public record Results(
     return !failures.isEmpty() || goals.stream().flatMap(table -> table.rows().stream()).anyMatch(Row::hasFailed);
   }
 
+  /** The same, with tables of goals that were measured on their own. */
+  public Results and(List<GoalTable> earlier) {
+    List<GoalTable> all = Stream.concat(goals.stream(), earlier.stream()).toList();
+    return new Results(run, openblas, rivals, partial, roofs, records, failures, warmUp, all, history);
+  }
+
   /** The same, compared with others. */
   public Results since(Results old) {
     return new Results(run, openblas, rivals, partial, roofs, records, failures, warmUp, goals, Optional.of(History.between(old, this)));

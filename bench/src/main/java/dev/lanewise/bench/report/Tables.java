@@ -54,8 +54,8 @@ final class Tables {
   private static Table questions(String title, String sizes, List<Measurement> records) {
     return new Table(
         title,
-        List.of("what", sizes, "who", ">threads", ">median ms", ">× OpenBLAS", ">quartiles", "that is", ">× one thread", ">spread", ">GFLOP/s", ">GB/s",
-            ">of limit", ">max error", ">notebook ms"),
+        List.of("what", sizes, "who", ">threads", ">median ms", ">× OpenBLAS", ">quartiles", "that is", ">× one thread", ">spread", ">GFLOP/s",
+            ">GB/s", ">of limit", ">max error", ">notebook ms"),
         records.stream().map(Tables::row).toList());
   }
 
@@ -115,7 +115,7 @@ final class Tables {
     return new Table(
         GOALS, List.of("of", "goal", "figure", "verdict"),
         results.goals().stream().flatMap(table -> table.rows().stream().map(row -> List.of(
-            Cell.words(table.table()), stated(row.goal()), stated(row.figure()),
+            stated(table.table()), stated(row.goal()), stated(row.figure()),
             row.verdict().reason().isEmpty() ? Cell.words(row.verdict().text())
                 : Cell.words(row.verdict().word() + ": ").and(stated(row.verdict().reason())))))
             .toList());

@@ -54,8 +54,9 @@ class PageTest {
   @Test
   void everyPlaceIsFilledAndEveryChartHasASentence() {
     assertFalse(Pattern.compile("\\{\\{[a-z-]+}}").matcher(page).find(), "a place was left open");
+    String words = page.replaceAll("</?data[^>]*>", "");
     for (String chart : List.of("backward", "whole", "layers", "squares", "skinny", "roofline", "threads", "warm-up")) {
-      assertTrue(Pattern.compile("id=\"" + chart + "\"[^>]*></div>\\s*<figcaption>[^<]{40,}").matcher(page.replaceAll("</?data[^>]*>", "")).find(), chart);
+      assertTrue(Pattern.compile("id=\"" + chart + "\"[^>]*></div>\\s*<figcaption>[^<]{40,}").matcher(words).find(), chart);
     }
   }
 

@@ -25,7 +25,8 @@ class ResultsJsonTest {
   void everyRequiredFieldIsThereForEveryRecord() {
     String text = Json.write(Sample.results());
     for (String field : List.of(
-        "roofs", "failures", "warm_up", "goals", "facts", "notebooks", "machine", "commit", "date", "jvm_flags", "env", "vector_bits", "provider", "openblas", "version", "core", "threads", "records")) {
+        "roofs", "failures", "warm_up", "goals", "facts", "notebooks",
+        "machine", "commit", "date", "jvm_flags", "env", "vector_bits", "provider", "openblas", "version", "core", "threads", "records")) {
       assertTrue(text.contains("\"" + field + "\" :"), field);
     }
     int records = Sample.results().records().size();
