@@ -117,7 +117,7 @@ final class ReportCommand implements Callable<Integer> {
     List<Competitor> others = new ArrayList<>();
     natives.present().stream().filter(rival -> !isOpenblas(rival.name())).forEach(rival -> {
       rival.blas().setThreads(1);
-      others.add(new Competitor(rival.name(), rival.blas().sgemm(HeapAccess.PINNED)));
+      others.add(new Competitor(rival.name(), rival.blas().sgemm(HeapAccess.PINNED), Integer.MAX_VALUE));
     });
     if (withRivals) {
       others.addAll(JavaRivals.find(missing));

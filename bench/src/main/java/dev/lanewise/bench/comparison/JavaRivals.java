@@ -18,6 +18,7 @@ public final class JavaRivals {
   /** Kept, or its level would be forgotten with it. */
   private static final Logger NETLIB_LOG = Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder");
 
+  private static final int ROUNDS = 4;
   private static final String VECTOR_BLAS = "VectorBLAS";
 
   private JavaRivals() {}
@@ -37,7 +38,7 @@ public final class JavaRivals {
       if (!Arrays.equals(c, new float[] {19, 22, 43, 50})) {
         throw new IllegalStateException("a product of two by two came out as " + Arrays.toString(c));
       }
-      return Optional.of(new Competitor(name, routine));
+      return Optional.of(new Competitor(name, routine, ROUNDS));
     } catch (NoClassDefFoundError absent) {
       missing.put(name, "not on the class path (" + absent.getMessage() + "); ./lanewise report --rivals fetches it");
     } catch (LinkageError | RuntimeException failure) {

@@ -23,7 +23,7 @@ class ComparisonTest {
     SgemmRoutine broken = (_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _) -> {
       throw new NoClassDefFoundError("org/somewhere/Gone");
     };
-    Competitors competitors = new Competitors(Optional.empty(), List.of(new Competitor("wrong", wrong), new Competitor("broken", broken)));
+    Competitors competitors = new Competitors(Optional.empty(), List.of(new Competitor("wrong", wrong, 1), new Competitor("broken", broken, 1)));
     Question question = Products.skinny(true, competitors).prepare().getFirst();
     assertEquals(List.of("wrong", "broken"), question.failures().stream().map(Failed::contender).toList());
     assertTrue(question.failures().getFirst().reason().contains("wrong's product"), question.failures().toString());
