@@ -31,8 +31,12 @@
   };
   const narrow = () => document.documentElement.clientWidth < 640;
 
+  // A report that ended early has no section for what was not measured.
   function draw(id, build) {
     const element = document.getElementById(id);
+    if (element === null) {
+      return;
+    }
     const spec = build(element.dataset.shape);
     if (!spec) {
       element.closest("figure").remove();
