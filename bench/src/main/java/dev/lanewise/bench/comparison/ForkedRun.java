@@ -1,5 +1,6 @@
 package dev.lanewise.bench.comparison;
 
+import dev.lanewise.bench.rounds.Rounds;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ final class ForkedRun {
   private ForkedRun() {}
 
   static Collection<RunResult> of(ChainedOptionsBuilder options) {
+    Rounds.ignoreLock();
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     try {
       return new Runner(options.shouldFailOnError(true).build(), OutputFormatFactory.createFormatInstance(nowhere, VerboseMode.SILENT)).run();

@@ -150,7 +150,7 @@ final class Tables {
 
   private static Table failed(Results results) {
     return new Table(
-        FAILED, List.of("what", "size", "who", "why"),
+        FAILED, List.of("what", "size", "by", "why"),
         results.failures().stream().map(failed -> List.of(
             stated(failed.name()), stated(failed.shape()), Cell.words(failed.contender()), stated(failed.reason()))).toList());
   }
