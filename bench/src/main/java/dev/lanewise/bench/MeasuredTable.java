@@ -1,20 +1,19 @@
 package dev.lanewise.bench;
 
+import dev.lanewise.bench.comparison.Json;
 import dev.lanewise.bench.comparison.Progress;
-import dev.lanewise.bench.comparison.Surroundings;
+import dev.lanewise.bench.comparison.Run;
 import dev.lanewise.bench.goals.Goal;
 import dev.lanewise.bench.goals.GoalResults;
 import dev.lanewise.bench.goals.GoalTables;
 import dev.lanewise.bench.goals.Goals;
-import dev.lanewise.bench.goals.GoalsJson;
 import dev.lanewise.bench.goals.Row;
-import dev.lanewise.blas.Blas;
+import dev.lanewise.bench.report.ReportFolder;
 import dev.lanewise.kernels.Kernels;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,19 +41,21 @@ record MeasuredTable(String name, boolean quick, Map<String, String> rivals, Pat
   /** Returns the exit code. */
   int measure(List<Goal> goals) throws InterruptedException {
     PrintWriter console = spec.commandLine().getOut();
-    OffsetDateTime begun = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS);
+    Run run = Run.now(quick);
     long start = System.nanoTime();
     List<Row> measured;
     try (Progress progress = Progress.on(System.err, Goals.steps(goals))) {
       measured = Goals.measure(goals, progress);
     }
-    GoalResults results = new GoalResults(
-        name, quick ? "quick" : "full", begun.toString(), Surroundings.commit(), Surroundings.machine(), Surroundings.jvmFlags(),
-        Blas.environment(), Kernels.provider(), Kernels.vectorBits(), rivals, measured);
-    Path file = output.resolve(name + "-goals.json");
-    ReportCommand.write(file, GoalsJson.write(results));
+    GoalResults results = new GoalResults(name, run, rivals, measured);
+    String file = name + "-goals.json";
+    try {
+      new ReportFolder(output).write(file, Json.write(results));
+    } catch (IOException failed) {
+      throw new Lanewise.Failure(output.resolve(file) + ": cannot be written (" + failed + ")", failed);
+    }
     console.print(GoalTables.of(results));
-    console.println("measured in " + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s; wrote " + file);
+    console.println("measured in " + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s; wrote " + output.resolve(file));
     return results.anyFailed() ? 1 : 0;
   }
 

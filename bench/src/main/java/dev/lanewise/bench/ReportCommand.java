@@ -1,27 +1,30 @@
 package dev.lanewise.bench;
 
+import dev.lanewise.bench.comparison.Competitor;
+import dev.lanewise.bench.comparison.Competitors;
 import dev.lanewise.bench.comparison.Comparison;
-import dev.lanewise.bench.comparison.ConsoleReport;
-import dev.lanewise.bench.comparison.Measurement;
-import dev.lanewise.bench.comparison.Page;
-import dev.lanewise.bench.comparison.Progress;
-import dev.lanewise.bench.comparison.Results;
-import dev.lanewise.bench.comparison.ResultsJson;
-import dev.lanewise.bench.comparison.Surroundings;
-import dev.lanewise.blas.Availability;
-import dev.lanewise.blas.Blas;
+import dev.lanewise.bench.comparison.JavaRivals;
+import dev.lanewise.bench.comparison.Json;
+import dev.lanewise.bench.comparison.Names;
+import dev.lanewise.bench.goals.Goal;
+import dev.lanewise.bench.goals.GoalTable;
+import dev.lanewise.bench.goals.ReportGoals;
+import dev.lanewise.bench.goals.Rival;
+import dev.lanewise.bench.goals.Rivals;
+import dev.lanewise.bench.report.ConsoleReport;
+import dev.lanewise.bench.report.ReportFolder;
+import dev.lanewise.bench.report.Results;
+import dev.lanewise.blas.HeapAccess;
 import dev.lanewise.data.Split;
-import dev.lanewise.kernels.Kernels;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,10 +32,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Measures the notebooks' comparison and writes it down. */
+/** Measures everything side by side and writes it down. */
 @Command(
     name = "report",
-    description = "Measure forward and backward beside OpenBLAS, and write index.html and results.json.",
+    description = "Measure products, forward and backward beside OpenBLAS, and write index.html and results.json.",
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
   @Option(names = "--quick", description = "Two minutes at most instead of six: fewer rounds, layers of fewer shapes.")
@@ -41,6 +44,15 @@ final class ReportCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "DIR", description = "Folder to write to, made if missing (default: ${DEFAULT-VALUE}).")
   Path out = Path.of("report");
 
+  @Option(names = "--rivals", description = "Compare with MKL, netlib's VectorBLAS and EJML, too; ./lanewise fetches them when first asked for them.")
+  boolean withRivals;
+
+  @Option(names = "--compare", paramLabel = "OLD.json", description = "Say what got faster or slower since these results.")
+  Path compare;
+
+  @Option(names = "--from", paramLabel = "RESULTS.json", description = "Measure nothing: write the page for these results.")
+  Path from;
+
   @Mixin
   DataOption data = new DataOption();
 
@@ -48,56 +60,115 @@ final class ReportCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Override
-  public Integer call() {
-    PrintWriter console = spec.commandLine().getOut();
-    prepareFolder(out);
-    Split split = data.split();
-    Availability availability = Blas.find();
-    Comparison comparison = quick ? Comparison.quick(split, availability.blas()) : Comparison.full(split, availability.blas());
-    Map<String, String> openblas = Surroundings.openblas(availability);
-    OffsetDateTime begun = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS);
+  public Integer call() throws InterruptedException {
+    ReportFolder folder = prepareFolder(out);
+    List<GoalTable> earlierGoals = earlierGoals(folder);
+    Optional<Results> old = Optional.ofNullable(compare).map(file -> read("--compare", file));
     long start = System.nanoTime();
+    Results results = from == null ? measure(folder, earlierGoals, old) : compared(read("--from", from), old);
+    write(folder, results);
+    spec.commandLine().getOut().println();
+    spec.commandLine().getOut().print(ConsoleReport.of(results));
+    spec.commandLine().getOut().println((from == null ? "measured in " + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s; " : "")
+        + "wrote " + folder.file("index.html") + " and " + folder.file("results.json"));
+    return results.anyFailed() ? 1 : 0;
+  }
 
-    List<Measurement> measurements;
-    Thread farewell = Thread.ofPlatform().unstarted(() -> System.err.println("\nlanewise: interrupted, nothing written to " + out));
+  private Results measure(ReportFolder folder, List<GoalTable> earlierGoals, Optional<Results> old) throws InterruptedException {
+    Split split = data.split();
+    Rivals natives = Rivals.find(withRivals, Optional.ofNullable(System.getProperty(Rivals.MKL_PROPERTY)).map(Path::of));
+    Map<String, String> missing = new LinkedHashMap<>();
+    Competitors competitors = competitors(natives, missing);
+    Comparison comparison = quick ? Comparison.quick(split, competitors) : Comparison.full(split, competitors);
+    Map<String, List<Goal>> goals = ReportGoals.all(natives, quick);
+    Measuring measuring = new Measuring(quick, comparison, goals, describe(natives, competitors, missing));
+
+    Thread farewell = Thread.ofPlatform().unstarted(() -> {
+      write(folder, compared(measuring.results("it was interrupted").and(earlierGoals), old));
+      System.err.println("\nlanewise: interrupted; wrote what had been measured to " + folder.file("index.html"));
+    });
     Runtime.getRuntime().addShutdownHook(farewell);
-    try (Progress progress = Progress.on(System.out, comparison.steps())) {
-      measurements = comparison.run(progress);
+    try {
+      measuring.run();
     } finally {
-      Runtime.getRuntime().removeShutdownHook(farewell);
+      endQuietly(farewell);
     }
+    return compared(measuring.results("").and(earlierGoals), old);
+  }
 
-    Results results = new Results(
-        quick ? "quick" : "full", begun.toString(), Surroundings.commit(), Surroundings.machine(), Surroundings.jvmFlags(),
-        Blas.environment(), Kernels.provider(), Kernels.vectorBits(), openblas, measurements);
-    write(out.resolve("results.json"), ResultsJson.write(results));
-    write(out.resolve("index.html"), Page.of(results));
-    console.println();
-    console.print(ConsoleReport.of(results));
-    console.println("measured in " + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s; wrote "
-        + out.resolve("index.html") + " and " + out.resolve("results.json"));
-    return 0;
+  /** If the hook already runs, the JVM is about to end, and what the hook writes counts. */
+  private static void endQuietly(Thread hook) throws InterruptedException {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException alreadyEnding) {
+      Thread.currentThread().join();
+    }
+  }
+
+  private static Results compared(Results results, Optional<Results> old) {
+    return old.map(results::since).orElse(results);
+  }
+
+  private static boolean isOpenblas(String name) {
+    return name.equals(Names.OPENBLAS);
+  }
+
+  private Competitors competitors(Rivals natives, Map<String, String> missing) {
+    List<Competitor> others = new ArrayList<>();
+    natives.present().stream().filter(rival -> !isOpenblas(rival.name())).forEach(rival -> {
+      rival.blas().setThreads(1);
+      others.add(new Competitor(rival.name(), rival.blas().sgemm(HeapAccess.PINNED), Integer.MAX_VALUE));
+    });
+    if (withRivals) {
+      others.addAll(JavaRivals.find(missing));
+    }
+    return new Competitors(
+        natives.present().stream().filter(rival -> isOpenblas(rival.name())).findFirst().map(Rival::blas), List.copyOf(others));
+  }
+
+  /** Whoever was asked for besides OpenBLAS, by name: what it is, or why it is missing. */
+  private static Map<String, String> describe(Rivals natives, Competitors competitors, Map<String, String> missing) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    natives.describe().entrySet().stream().filter(rival -> !isOpenblas(rival.getKey())).forEach(rival -> facts.put(rival.getKey(), rival.getValue()));
+    competitors.others().stream().filter(other -> !facts.containsKey(other.name()))
+        .forEach(other -> facts.put(other.name(), "pure Java, one thread, the same arrays"));
+    missing.forEach((name, reason) -> facts.put(name, "missing: " + reason));
+    return facts;
+  }
+
+  private static Results read(String option, Path file) {
+    try {
+      return Json.read(Files.readString(file), Results.class);
+    } catch (IOException unreadable) {
+      throw new Lanewise.Failure(option + " " + file + ": cannot be read as results (" + unreadable + "), expected a results.json", unreadable);
+    }
+  }
+
+  private static List<GoalTable> earlierGoals(ReportFolder folder) {
+    try {
+      return folder.goalsMeasuredEarlier();
+    } catch (IOException unreadable) {
+      throw new Lanewise.Failure(
+          "--out " + folder.folder() + ": a *-goals.json in it cannot be read (" + unreadable + "), expected what ./lanewise bench writes",
+          unreadable);
+    }
   }
 
   /** Fails now rather than after minutes of measuring. */
-  static void prepareFolder(Path folder) {
+  static ReportFolder prepareFolder(Path folder) {
     try {
-      Files.createDirectories(folder);
-      Files.delete(Files.createTempFile(folder, ".lanewise", ".tmp"));
+      return ReportFolder.prepare(folder);
     } catch (IOException unwritable) {
       throw new Lanewise.Failure(
-          "--out " + folder + ": cannot be written to (" + unwritable + "), expected a folder or a path to make one at", unwritable);
+          "--out " + folder + ": cannot be written to (" + unwritable + "), expected a folder with room, or a path to make one at", unwritable);
     }
   }
 
-  /** All or nothing: readers of an older report see it whole until the new one is whole. */
-  static void write(Path file, String text) {
+  private static void write(ReportFolder folder, Results results) {
     try {
-      Path unfinished = file.resolveSibling("." + file.getFileName() + ".tmp");
-      Files.writeString(unfinished, text);
-      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      folder.write(results);
     } catch (IOException failed) {
-      throw new Lanewise.Failure(file + ": cannot be written (" + failed + ")", failed);
+      throw new Lanewise.Failure(folder.folder() + ": cannot be written (" + failed + ")", failed);
     }
   }
 }

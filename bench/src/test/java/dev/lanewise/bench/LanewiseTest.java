@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.bench.goals.EinsumGoals;
+import dev.lanewise.bench.goals.GoalTable;
 import dev.lanewise.bench.goals.NetworkGoals;
 import dev.lanewise.bench.goals.Rivals;
 import dev.lanewise.bench.goals.SgemmGoals;
@@ -56,7 +57,10 @@ class LanewiseTest {
     assertFalse(plain.quick);
     assertEquals(Path.of("report"), plain.out);
     assertEquals(null, plain.data.folder);
-    ReportCommand other = parsed(ReportCommand.class, "report", "--quick", "--out", "elsewhere", "--data=digits");
+    ReportCommand other = parsed(
+        ReportCommand.class, "report", "--quick", "--rivals", "--compare", "old.json", "--out", "elsewhere", "--data=digits");
+    assertTrue(other.withRivals);
+    assertEquals(Path.of("old.json"), other.compare);
     assertTrue(other.quick);
     assertEquals(Path.of("elsewhere"), other.out);
     assertEquals(Path.of("digits"), other.data.folder);
@@ -126,6 +130,9 @@ class LanewiseTest {
     }
     String json = Files.readString(folder.resolve("sgemm-goals.json"));
     assertTrue(json.contains("\"name\" : \"allocation\"") && json.contains("\"MKL\" : \"missing: "), json);
+    List<GoalTable> earlier = ReportCommand.prepareFolder(folder).goalsMeasuredEarlier();
+    assertEquals("allocation", earlier.getFirst().rows().getFirst().name(), "a report into the same folder shows it");
+    assertTrue(earlier.getFirst().table().startsWith("sgemm, quick run of "), earlier.getFirst().table());
   }
 
   @Test
@@ -186,6 +193,30 @@ class LanewiseTest {
     ReportCommand.prepareFolder(folder.resolve("a/b"));
     try (var left = Files.list(folder.resolve("a/b"))) {
       assertEquals(0, left.count(), "the check leaves nothing behind");
+    }
+  }
+
+  @Test
+  void resultsThatCannotBeReadAreSaidBeforeAnythingIsMeasured(@TempDir Path folder) throws IOException {
+    Path old = Files.writeString(folder.resolve("old.json"), "{\"mode\": 7}");
+    assertEquals(1, run("report", "--out", folder.resolve("report").toString(), "--compare", old.toString()));
+    assertTrue(err.toString().startsWith("lanewise: --compare " + old + ": cannot be read as results"), err.toString());
+    assertEquals(1, run("report", "--out", folder.resolve("report").toString(), "--from", folder.resolve("none.json").toString()));
+    assertTrue(err.toString().contains("--from " + folder.resolve("none.json")), err.toString());
+  }
+
+  @Test
+  void aPageIsWrittenForResultsThatAreThereAndComparedWithOthers(@TempDir Path folder) throws IOException {
+    Path sample = folder.resolve("sample.json");
+    try (var in = ReportCommand.class.getResourceAsStream("report/sample-results.json")) {
+      Files.copy(in, sample);
+    }
+    Path out = folder.resolve("report");
+    assertEquals(0, run("report", "--from", sample.toString(), "--compare", sample.toString(), "--out", out.toString()), err.toString());
+    assertTrue(Files.readString(out.resolve("index.html")).contains("Since then"));
+    assertTrue(Files.readString(out.resolve("results.json")).contains("\"since_faster\" : 0.0"));
+    try (var files = Files.list(out)) {
+      assertEquals(List.of("index.html", "results.json"), files.map(file -> file.getFileName().toString()).sorted().toList());
     }
   }
 

@@ -86,10 +86,10 @@ class SoakTest {
     int offset = random.nextInt(9);
     float[] expected = y.clone();
     float[] actual = y.clone();
-    oracle.reluForward(n, 0.5f, x, offset, expected, 3);
+    oracle.reluForward(n, 0.5f, x, offset, expected, 3, 1);
     Relu.forward(n, 0.5f, x, offset, actual, 3);
     assertArrayEquals(expected, actual);
-    oracle.reluBackward(n, x, offset, y, 1, expected, 2);
+    oracle.reluBackward(n, x, offset, y, 1, expected, 2, 1);
     Relu.backward(n, x, offset, y, 1, actual, 2);
     assertArrayEquals(expected, actual);
     oracle.scale(n, 1.7f, x, offset, expected, 5);

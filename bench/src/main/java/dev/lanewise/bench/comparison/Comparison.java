@@ -1,21 +1,20 @@
 package dev.lanewise.bench.comparison;
 
 import dev.lanewise.bench.comparison.Question.Entry;
-import dev.lanewise.bench.reference.DisagreementException;
 import dev.lanewise.bench.rounds.Effort;
 import dev.lanewise.bench.rounds.RoundTimes;
 import dev.lanewise.bench.rounds.Rounds;
-import dev.lanewise.blas.Blas;
 import dev.lanewise.data.Split;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import org.openjdk.jmh.util.Statistics;
+import java.util.function.Supplier;
 
-/** All that the report measures: the notebooks' network at their two widths and batch sizes, square products, and two threads. */
+/**
+ * All that the report measures itself: the machine's limits, a cold start, the notebooks' network at their two widths and batch sizes, square
+ * and skinny products, and more threads. What fails is noted; the rest is measured all the same.
+ */
 public final class Comparison {
   private static final int[] HIDDEN = {50, 80};
 
@@ -23,106 +22,132 @@ public final class Comparison {
   private static final Duration SHORTEST_SHOT = Duration.ofMillis(5);
 
   /** About a minute of measuring on two cores of 2020. */
-  private static final Effort QUICK = new Effort(3, 5, 11, Duration.ofMillis(500), SHORTEST_SHOT);
+  private static final Pace QUICK = new Pace(new Effort(2, 5, 11, Duration.ofMillis(300), SHORTEST_SHOT), Duration.ofSeconds(50));
 
-  /** About four minutes. */
-  private static final Effort FULL = new Effort(8, 9, 41, Duration.ofMillis(3500), SHORTEST_SHOT);
+  /** Three to four minutes. */
+  private static final Pace FULL = new Pace(new Effort(4, 7, 41, Duration.ofMillis(1200), SHORTEST_SHOT), Duration.ofSeconds(170));
 
+  private final boolean quick;
   private final List<Study> studies;
-  private final Rounds rounds;
-  private final Optional<Blas> blas;
+  private final Pace pace;
+  private final Competitors competitors;
+  private final List<Integer> threads;
 
-  private Comparison(List<Study> studies, Effort effort, Optional<Blas> blas) {
+  private Comparison(boolean quick, List<Study> studies, Pace pace, Competitors competitors, List<Integer> threads) {
+    this.quick = quick;
     this.studies = studies;
-    this.rounds = new Rounds(effort);
-    this.blas = blas;
+    this.pace = pace;
+    this.competitors = competitors;
+    this.threads = threads;
   }
 
-  /** The long version: every layer of every shape. */
-  public static Comparison full(Split data, Optional<Blas> blas) {
-    return of(data, blas, FULL, List.of(128, 256, 512, 1024), true);
+  /** The long version: every layer of both widths, more sizes and rounds. */
+  public static Comparison full(Split data, Competitors competitors) {
+    return of(data, competitors, FULL, false);
   }
 
-  /** Two minutes at most: layers of one shape only, fewer rounds. */
-  public static Comparison quick(Split data, Optional<Blas> blas) {
-    return of(data, blas, QUICK, List.of(128, 256, 512, 1024), false);
+  /** Two minutes at most: layers of one shape only, fewer sizes and rounds. */
+  public static Comparison quick(Split data, Competitors competitors) {
+    return of(data, competitors, QUICK, true);
   }
 
-  private static Comparison of(Split data, Optional<Blas> blas, Effort effort, List<Integer> squares, boolean full) {
+  private static Comparison of(Split data, Competitors competitors, Pace pace, boolean quick) {
+    List<Integer> threads = threads(Runtime.getRuntime().availableProcessors(), quick);
     List<Study> studies = new ArrayList<>();
     for (int hidden : HIDDEN) {
+      boolean narrow = hidden == HIDDEN[0];
       // The naive way takes seconds a round, and its factor of thirty is beyond doubt.
-      int naiveRounds = full ? 3 : hidden == HIDDEN[0] ? 2 : 1;
-      boolean layersOfTrain = full || hidden == HIDDEN[0];
-      studies.add(new NetworkStudy(data.valid(), hidden, blas, full, naiveRounds));
-      studies.add(new NetworkStudy(data.train(), hidden, blas, layersOfTrain, naiveRounds));
+      int naiveRounds = narrow ? quick ? 1 : 2 : quick ? 0 : 1;
+      studies.add(new NetworkStudy(data.valid(), hidden, competitors.openblas(), false, naiveRounds));
+      studies.add(new NetworkStudy(data.train(), hidden, competitors.openblas(), narrow || !quick, naiveRounds));
     }
-    studies.add(new SquareProducts(squares, blas));
-    if (Runtime.getRuntime().availableProcessors() > 1) {
-      studies.add(new TwoThreads(data.train(), HIDDEN[0], blas));
+    studies.add(Products.squares(quick, competitors));
+    studies.add(Products.skinny(quick, competitors));
+    studies.add(new Scaling(data.train(), HIDDEN[0], competitors.openblas(), threads));
+    return new Comparison(quick, studies, pace, competitors, threads);
+  }
+
+  /** 1, 2, 4, … and all processors; of the powers only the first if it is to be quick. */
+  static List<Integer> threads(int processors, boolean quick) {
+    List<Integer> threads = new ArrayList<>();
+    for (int count = 1; count < processors; count = quick && count == 2 ? processors : 2 * count) {
+      threads.add(count);
     }
-    return new Comparison(studies, effort, blas);
+    threads.add(processors);
+    return List.copyOf(threads);
   }
 
   /** How many steps {@link #run} reports. */
   public int steps() {
-    return studies.stream().mapToInt(study -> 1 + study.size()).sum();
+    return Roofline.points(threads).size() + curves().size() + studies.stream().mapToInt(study -> 1 + study.size()).sum();
   }
 
-  /**
-   * Prepares, checks and measures everything.
-   *
-   * @throws DisagreementException if any contender's result is wrong; nothing is worth timing then
-   */
-  public List<Measurement> run(Progress progress) {
-    OptionalInt threadsBefore = blas.map(Blas::threads).orElse(OptionalInt.empty());
-    List<Measurement> measurements = new ArrayList<>();
+  /** Prepares, checks and measures everything; whatever comes of it is in the ledger at once. */
+  public void run(Progress progress, Ledger ledger) {
+    long start = System.nanoTime();
+    Roofline roofline = new Roofline(quick);
+    for (Roofline.Point point : Roofline.points(threads)) {
+      progress.step(point.spoken());
+      attempt(ledger, () -> new Failed("limits", point.spoken(), "", Names.FMA_PEAK, ""), () -> ledger.add(roofline.measure(point)));
+    }
+    for (String contender : curves()) {
+      progress.step("cold start  " + contender);
+      attempt(ledger, () -> new Failed("warm-up", "sgemm", WarmUpCurve.SHAPE.spoken(), contender, ""),
+          () -> ledger.addCurve(new WarmUpCurve(quick).measure(contender)));
+    }
+    OptionalInt threadsBefore = competitors.openblas().isEmpty() ? OptionalInt.empty() : competitors.openblas().get().threads();
     try {
       for (Study study : studies) {
         progress.step(study.preparation());
-        blas.ifPresent(library -> library.setThreads(1));
-        for (Question question : study.prepare()) {
-          progress.step(question.spoken());
-          blas.ifPresent(library -> library.setThreads(question.threads()));
-          measurements.addAll(answer(question));
-        }
+        competitors.setThreads(1);
+        attempt(ledger, () -> new Failed(study.group(), study.preparation(), "", Failed.ALL, ""), () -> {
+          for (Question question : study.prepare()) {
+            progress.step(question.spoken());
+            competitors.setThreads(question.threads());
+            answer(question, ledger, Duration.ofNanos(System.nanoTime() - start));
+          }
+        });
       }
     } finally {
-      threadsBefore.ifPresent(threads -> blas.orElseThrow().setThreads(threads));
+      threadsBefore.ifPresent(count -> competitors.openblas().orElseThrow().setThreads(count));
     }
-    return measurements;
   }
 
-  private List<Measurement> answer(Question question) {
-    RoundTimes times = rounds.measure(question.entries().stream().map(Entry::contender).toList());
-    boolean rival = question.entries().stream().anyMatch(entry -> entry.contender().name().equals(Names.OPENBLAS));
-    return question.entries().stream().map(entry -> measurement(question, entry, times, rival)).toList();
+  private List<String> curves() {
+    return competitors.openblas().isPresent() ? List.of(Names.LANEWISE, Names.OPENBLAS) : List.of(Names.LANEWISE);
   }
 
-  private static Measurement measurement(Question question, Entry entry, RoundTimes times, boolean rival) {
-    String name = entry.contender().name();
-    Statistics seconds = times.times(name);
-    double median = seconds.getPercentile(50);
-    boolean competes = rival && !name.equals(Names.FMA_PEAK);
-    Optional<Statistics> speed = competes ? Optional.of(times.speedRelativeTo(Names.OPENBLAS, name)) : Optional.empty();
-    return new Measurement(
-        question.group(), question.name(), question.shape(), name, question.threads(),
-        median * 1e9, seconds.getMin() * 1e9, (int) seconds.getN(), (seconds.getPercentile(75) - seconds.getPercentile(25)) / median,
-        perNanosecond(question.flops(), median), perNanosecond(question.bytes(), median),
-        percentile(speed, 50), percentile(speed, 25), percentile(speed, 75),
-        finite(entry.agreement().relative()), finite(entry.agreement().absolute()),
-        question.threads() == 1 ? NotebookFigure.of(question.name(), question.shape(), name) : OptionalDouble.empty());
+  private static void attempt(Ledger ledger, Supplier<Failed> what, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | LinkageError | OutOfMemoryError failure) {
+      Failed failed = what.get();
+      ledger.add(new Failed(failed.group(), failed.name(), failed.shape(), failed.contender(), Failed.reason(failure)));
+    }
   }
 
-  private static OptionalDouble perNanosecond(OptionalDouble amount, double seconds) {
-    return amount.isPresent() ? OptionalDouble.of(amount.getAsDouble() / seconds / 1e9) : OptionalDouble.empty();
+  private void answer(Question question, Ledger ledger, Duration elapsed) {
+    question.failures().forEach(ledger::add);
+    attempt(ledger, () -> Failed.of(question, Failed.ALL, new IllegalStateException()), () -> {
+      List<Entry> able = question.entries().stream().filter(entry -> isAble(question, entry, ledger)).toList();
+      if (!able.isEmpty()) {
+        RoundTimes times = new Rounds(pace.after(elapsed)).measure(able.stream().map(Entry::contender).toList());
+        ledger.addAll(new Evaluation(question, times).measurements(able));
+      }
+    });
   }
 
-  private static OptionalDouble percentile(Optional<Statistics> statistics, double percentile) {
-    return statistics.map(values -> OptionalDouble.of(values.getPercentile(percentile))).orElse(OptionalDouble.empty());
-  }
-
-  private static OptionalDouble finite(double value) {
-    return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+  /** Whoever fails in a call of its own does not spoil the rounds of the others. */
+  private static boolean isAble(Question question, Entry entry, Ledger ledger) {
+    if (entry.contender().warmUpRounds() == 0) {
+      return true;
+    }
+    try {
+      entry.contender().work().run();
+      return true;
+    } catch (RuntimeException | LinkageError | OutOfMemoryError failure) {
+      ledger.add(Failed.of(question, entry.contender().name(), failure));
+      return false;
+    }
   }
 }

@@ -8,10 +8,13 @@ public final class Figures {
   /** Below this, two decimals would be one digit. */
   private static final double SMALL_RATIO = 0.0995;
 
+  /** From here on, decimals say nothing. */
+  private static final double LARGE_RATIO = 99.5;
+
   private Figures() {}
 
   /** 0.0123, 1.23, 12.3, 123, 1,234. */
-  static String threeDigits(double value) {
+  public static String threeDigits(double value) {
     double size = Math.abs(value);
     if (size >= 99.95 || size == 0) {
       return String.format(Locale.ROOT, "%,.0f", value);
@@ -30,27 +33,23 @@ public final class Figures {
     return value.isPresent() ? threeDigits(value.getAsDouble()) : "";
   }
 
-  /** 1.23×, or nothing. */
-  static String ratio(OptionalDouble value) {
-    return value.isPresent() ? String.format(Locale.ROOT, value.getAsDouble() < SMALL_RATIO ? "%.3f×" : "%.2f×", value.getAsDouble()) : "";
-  }
-
-  /** 0.98–1.02, or nothing. */
-  static String range(OptionalDouble low, OptionalDouble high) {
-    if (low.isEmpty() || high.isEmpty()) {
-      return "";
-    }
-    String form = high.getAsDouble() < SMALL_RATIO ? "%.3f–%.3f" : "%.2f–%.2f";
-    return String.format(Locale.ROOT, form, low.getAsDouble(), high.getAsDouble());
+  /** 1.23×. */
+  public static String ratio(double value) {
+    return String.format(Locale.ROOT, value < SMALL_RATIO ? "%.3f×" : value < LARGE_RATIO ? "%.2f×" : "%.0f×", value);
   }
 
   /** 3.1 %. */
-  static String percent(double part) {
+  public static String percent(double part) {
     return String.format(Locale.ROOT, "%.1f %%", 100 * part);
   }
 
-  /** 1.2e-06, or nothing. */
-  static String error(OptionalDouble value) {
-    return value.isPresent() ? String.format(Locale.ROOT, "%.1e", value.getAsDouble()) : "";
+  /** 31 %. */
+  public static String wholePercent(double part) {
+    return String.format(Locale.ROOT, "%.0f %%", 100 * part);
+  }
+
+  /** 1.2e-06. */
+  public static String error(double value) {
+    return String.format(Locale.ROOT, "%.1e", value);
   }
 }

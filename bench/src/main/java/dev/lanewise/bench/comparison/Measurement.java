@@ -1,5 +1,7 @@
 package dev.lanewise.bench.comparison;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -14,23 +16,61 @@ import java.util.OptionalDouble;
  * @param minNs the fastest round
  * @param rounds measured rounds
  * @param spread interquartile range of the times over their median
- * @param gflops 10⁹ floating-point operations a second at the median, where the work is arithmetic
- * @param gbps 10⁹ bytes read and written a second at the median, where the work is moving data
+ * @param flops floating-point operations of a call
+ * @param bytesRead bytes a call has to read at least
+ * @param bytesWritten bytes a call has to write at least
+ * @param gflops 10⁹ floating-point operations a second at the median
+ * @param gbps 10⁹ bytes read and written a second at the median
+ * @param partOfLimit the least time the machine's limits allow over the median; more than 1 where data stays in caches
  * @param ratioToOpenblas how many times as fast as OpenBLAS, median of the rounds; above 1 is faster
  * @param ratioLow lower quartile of the same
  * @param ratioHigh upper quartile of the same
+ * @param outcome whether that is a difference at all
+ * @param speedup how many times as fast as the same on one thread, median of the rounds
+ * @param speedupLow lower quartile of the same
+ * @param speedupHigh upper quartile of the same
  * @param maxError largest difference to the double-precision reference, relative to its largest element
  * @param maxErrorAbs the same, absolute
  * @param notebookMs what the notebooks printed for this on their machines
  */
 public record Measurement(
-    String group, String name, Shape shape, String contender, int threads,
-    double medianNs, double minNs, int rounds, double spread,
-    OptionalDouble gflops, OptionalDouble gbps,
-    OptionalDouble ratioToOpenblas, OptionalDouble ratioLow, OptionalDouble ratioHigh,
+    @JsonProperty(required = true) String group, @JsonProperty(required = true) String name, @JsonProperty(required = true) Shape shape,
+    @JsonProperty(required = true) String contender, @JsonProperty(required = true) int threads,
+    @JsonProperty(required = true) double medianNs, @JsonProperty(required = true) double minNs, @JsonProperty(required = true) int rounds,
+    @JsonProperty(required = true) double spread,
+    OptionalDouble flops, OptionalDouble bytesRead, OptionalDouble bytesWritten, OptionalDouble gflops, OptionalDouble gbps,
+    OptionalDouble partOfLimit,
+    OptionalDouble ratioToOpenblas, OptionalDouble ratioLow, OptionalDouble ratioHigh, Optional<Outcome> outcome,
+    OptionalDouble speedup, OptionalDouble speedupLow, OptionalDouble speedupHigh,
     OptionalDouble maxError, OptionalDouble maxErrorAbs, OptionalDouble notebookMs) {
   /** The median in milliseconds. */
   public double medianMs() {
     return medianNs / 1e6;
+  }
+
+  /** What a call cannot do without. */
+  public Cost cost() {
+    return new Cost(flops.orElse(0), bytesRead.orElse(0), bytesWritten.orElse(0));
+  }
+
+  /** Floating-point operations for each byte. */
+  public double intensity() {
+    return cost().flops() / cost().bytes();
+  }
+
+  /** Whether it is a comparison with OpenBLAS that somebody can win. */
+  public boolean competes() {
+    return ratioToOpenblas.isPresent() && !contender.equals(Names.OPENBLAS) && !contender.equals(Names.OPENBLAS_AGAIN);
+  }
+
+  /** The same, judged when all is known that it is to be judged by. */
+  Measurement judged(Optional<Roof> roof, double noise) {
+    OptionalDouble part = roof.isPresent() && cost().bytes() > 0 ? OptionalDouble.of(roof.get().leastNs(cost()) / medianNs) : OptionalDouble.empty();
+    Optional<Outcome> judged = competes()
+        ? Optional.of(Outcome.of(ratioToOpenblas.getAsDouble(), ratioLow.getAsDouble(), ratioHigh.getAsDouble(), rounds, noise))
+        : Optional.empty();
+    return new Measurement(
+        group, name, shape, contender, threads, medianNs, minNs, rounds, spread, flops, bytesRead, bytesWritten, gflops, gbps, part,
+        ratioToOpenblas, ratioLow, ratioHigh, judged, speedup, speedupLow, speedupHigh, maxError, maxErrorAbs, notebookMs);
   }
 }

@@ -14,6 +14,14 @@ public final class Names {
   public static final String EINSUM = "einsum";
   /** Backward by matrix products with transposed operands. */
   public static final String TRANSPOSE_MATMUL = "transpose-matmul";
+  /** Our kernels on one thread, among contenders that have more. */
+  public static final String ONE_THREAD = "Lanewise, one thread";
+  /** Intel's library. */
+  public static final String MKL = "MKL";
+  /** The other product on the Vector API. */
+  public static final String NETLIB = "netlib VectorBLAS";
+  /** Plain Java loops. */
+  public static final String EJML = "EJML";
   /** A loop of nothing but independent vector multiply-adds. */
   public static final String FMA_PEAK = "FMA peak";
 

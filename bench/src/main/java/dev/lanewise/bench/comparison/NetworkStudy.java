@@ -53,6 +53,11 @@ final class NetworkStudy implements Study {
   }
 
   @Override
+  public String group() {
+    return WHOLE;
+  }
+
+  @Override
   public String preparation() {
     return "checking gradients  " + shape().spoken();
   }
@@ -73,7 +78,9 @@ final class NetworkStudy implements Study {
     Tensor target = Tensor.of(labels, n);
 
     Map<String, Network> networks = new LinkedHashMap<>();
-    networks.put(Names.NAIVE, Network.with(in, hidden, WeightGradient.NAIVE_OUTER_PRODUCT, Parallelism.sequential()));
+    if (naiveRounds > 0) {
+      networks.put(Names.NAIVE, Network.with(in, hidden, WeightGradient.NAIVE_OUTER_PRODUCT, Parallelism.sequential()));
+    }
     networks.put(Names.EINSUM, Network.with(in, hidden, WeightGradient.EINSUM, Parallelism.sequential()));
     networks.put(Names.TRANSPOSE_MATMUL, Network.with(in, hidden, WeightGradient.TRANSPOSE_MATMUL, Parallelism.sequential()));
     Optional<SgemmRoutine> rival = blas.map(library -> library.sgemm(HeapAccess.PINNED));
@@ -92,21 +99,20 @@ final class NetworkStudy implements Study {
 
     Optional<Network> theirs = Optional.ofNullable(networks.get(Names.OPENBLAS));
     List<Question> questions = new ArrayList<>();
-    double product = shape().flops();
 
+    Cost cost = NetworkCosts.forward(shape());
     List<Entry> forward = new ArrayList<>();
     List<Entry> forwardLoss = new ArrayList<>();
-    forward.add(new Entry(Names.LANEWISE, () -> ours.model.predict(x), outputs.get(Names.TRANSPOSE_MATMUL)));
-    forwardLoss.add(new Entry(Names.LANEWISE, () -> ours.model.forward(x, target), outputs.get(Names.TRANSPOSE_MATMUL)));
+    forward.add(new Entry(Names.LANEWISE, () -> ours.model.predict(x), cost, outputs.get(Names.TRANSPOSE_MATMUL)));
+    forwardLoss.add(new Entry(Names.LANEWISE, () -> ours.model.forward(x, target), cost, outputs.get(Names.TRANSPOSE_MATMUL)));
     theirs.ifPresent(network -> {
       Agreement agreement = outputs.get(Names.OPENBLAS);
-      forward.add(new Entry(Names.OPENBLAS, () -> network.model.predict(x), agreement));
-      forward.add(new Entry(Names.OPENBLAS_AGAIN, () -> network.model.predict(x), agreement));
-      forwardLoss.add(new Entry(Names.OPENBLAS, () -> network.model.forward(x, target), agreement));
+      forward.add(new Entry(Names.OPENBLAS, () -> network.model.predict(x), cost, agreement));
+      forward.add(new Entry(Names.OPENBLAS_AGAIN, () -> network.model.predict(x), cost, agreement));
+      forwardLoss.add(new Entry(Names.OPENBLAS, () -> network.model.forward(x, target), cost, agreement));
     });
-    double forwardFlops = product + 2.0 * n * hidden;
-    questions.add(Question.arithmetic(WHOLE, "forward", shape(), forwardFlops, forward));
-    questions.add(Question.arithmetic(WHOLE, "forward + loss", shape(), forwardFlops, forwardLoss));
+    questions.add(new Question(WHOLE, "forward", shape(), forward));
+    questions.add(new Question(WHOLE, "forward + loss", shape(), forwardLoss));
 
     List<Entry> backward = new ArrayList<>();
     networks.forEach((name, network) -> {
@@ -114,9 +120,12 @@ final class NetworkStudy implements Study {
       // Checking the gradients has warmed it up, and seconds a round are too many to do so again.
       int warmUpRounds = naive ? 0 : Integer.MAX_VALUE;
       int rounds = naive ? naiveRounds : Integer.MAX_VALUE;
-      backward.add(new Entry(new Contender(name, () -> network.model.backward(), warmUpRounds, rounds), gradients.get(name)));
+      Cost way = naive ? NetworkCosts.backwardByStoredOuterProducts(shape()) : NetworkCosts.backward(shape());
+      backward.add(new Entry(new Contender(name, () -> network.model.backward(), warmUpRounds, rounds), way, gradients.get(name)));
     });
-    questions.add(Question.arithmetic(WHOLE, "backward", shape(), product + 4.0 * n * hidden, backward));
+    theirs.ifPresent(network -> backward.add(new Entry(
+        Names.OPENBLAS_AGAIN, () -> network.model.backward(), NetworkCosts.backward(shape()), gradients.get(Names.OPENBLAS))));
+    questions.add(new Question(WHOLE, "backward", shape(), backward));
 
     MseLoss loss = new MseLoss();
     loss.forward(ours.second.out(), target);
@@ -125,9 +134,10 @@ final class NetworkStudy implements Study {
       layers(questions, x, g2, ours, theirs, rival, reference, outputs);
     }
     List<Entry> backward2 = new ArrayList<>();
-    backward2.add(new Entry(Names.LANEWISE, () -> ours.second.backward(g2), Agreement.UNCHECKED));
-    theirs.ifPresent(network -> backward2.add(new Entry(Names.OPENBLAS, () -> network.second.backward(g2), Agreement.UNCHECKED)));
-    questions.add(Question.arithmetic(LAYERS, "layer 2 backward", shape(), 4.0 * n * hidden, backward2));
+    Cost cost2 = NetworkCosts.backward2(shape());
+    backward2.add(new Entry(Names.LANEWISE, () -> ours.second.backward(g2), cost2, Agreement.UNCHECKED));
+    theirs.ifPresent(network -> backward2.add(new Entry(Names.OPENBLAS, () -> network.second.backward(g2), cost2, Agreement.UNCHECKED)));
+    questions.add(new Question(LAYERS, "layer 2 backward", shape(), backward2));
     return questions;
   }
 
@@ -146,39 +156,39 @@ final class NetworkStudy implements Study {
       List<Question> questions, Tensor x, Tensor g2, Network ours, Optional<Network> theirs, Optional<SgemmRoutine> rival,
       ReferenceGradients reference, Map<String, Agreement> outputs) {
     Shape shape = shape();
-    double product = shape.flops();
     Tensor a1 = ours.relu.inp();
     Tensor a2 = ours.second.inp();
     Tensor da = copy(ours.second.backward(g2));
     Tensor g1 = copy(ours.relu.backward(da));
     Optional<WeightGradient> theirWay = rival.map(sgemm -> WeightGradient.rival(Names.OPENBLAS, sgemm));
 
+    Cost product = Cost.product(shape);
+    Cost product2 = NetworkCosts.forward2(shape);
     List<Entry> forward1 = new ArrayList<>();
     List<Entry> forward2 = new ArrayList<>();
-    forward1.add(new Entry(Names.LANEWISE, () -> ours.first.forward(x), outputs.get(Names.TRANSPOSE_MATMUL)));
-    forward2.add(new Entry(Names.LANEWISE, () -> ours.second.forward(a2), outputs.get(Names.TRANSPOSE_MATMUL)));
+    forward1.add(new Entry(Names.LANEWISE, () -> ours.first.forward(x), product, outputs.get(Names.TRANSPOSE_MATMUL)));
+    forward2.add(new Entry(Names.LANEWISE, () -> ours.second.forward(a2), product2, outputs.get(Names.TRANSPOSE_MATMUL)));
     theirs.ifPresent(network -> {
-      forward1.add(new Entry(Names.OPENBLAS, () -> network.first.forward(x), outputs.get(Names.OPENBLAS)));
-      forward2.add(new Entry(Names.OPENBLAS, () -> network.second.forward(a2), outputs.get(Names.OPENBLAS)));
+      forward1.add(new Entry(Names.OPENBLAS, () -> network.first.forward(x), product, outputs.get(Names.OPENBLAS)));
+      forward2.add(new Entry(Names.OPENBLAS, () -> network.second.forward(a2), product2, outputs.get(Names.OPENBLAS)));
     });
-    questions.add(Question.arithmetic(LAYERS, "layer 1 forward", shape, product, forward1));
+    questions.add(new Question(LAYERS, "layer 1 forward", shape, forward1));
     List<Entry> gw1 = weightGradients(x, g1, hidden, reference.all().get(0), theirWay);
-    questions.add(Question.arithmetic(LAYERS, "layer 1 gw", shape, product, gw1));
-    questions.add(Question.arithmetic(LAYERS, "layer 1 gx", shape, product, inputGradients(g1, ours.first.weight().value(), theirWay)));
+    questions.add(new Question(LAYERS, "layer 1 gw", shape, gw1));
+    questions.add(new Question(LAYERS, "layer 1 gx", shape, inputGradients(g1, ours.first.weight().value(), theirWay)));
     questions.add(columnSums("layer 1 gb", g1, hidden, reference.all().get(1)));
 
-    questions.add(Question.movement(
-        LAYERS, "relu", shape, 2.0 * Float.BYTES * n * hidden,
-        List.of(new Entry(Names.LANEWISE, () -> ours.relu.forward(a1), Agreement.UNCHECKED))));
-    questions.add(Question.movement(
-        LAYERS, "relu backward", shape, 3.0 * Float.BYTES * n * hidden,
-        List.of(new Entry(Names.LANEWISE, () -> ours.relu.backward(da), Agreement.UNCHECKED))));
+    questions.add(new Question(
+        LAYERS, "relu", shape,
+        List.of(new Entry(Names.LANEWISE, () -> ours.relu.forward(a1), NetworkCosts.relu(shape), Agreement.UNCHECKED))));
+    questions.add(new Question(
+        LAYERS, "relu backward", shape,
+        List.of(new Entry(Names.LANEWISE, () -> ours.relu.backward(da), NetworkCosts.reluBackward(shape), Agreement.UNCHECKED))));
 
-    double product2 = 2.0 * n * hidden;
-    questions.add(Question.arithmetic(LAYERS, "layer 2 forward", shape, product2, forward2));
+    questions.add(new Question(LAYERS, "layer 2 forward", shape, forward2));
     List<Entry> gw2 = weightGradients(a2, g2, 1, reference.all().get(2), theirWay);
-    questions.add(Question.arithmetic(LAYERS, "layer 2 gw", shape, product2, gw2));
-    questions.add(Question.arithmetic(LAYERS, "layer 2 gx", shape, product2, inputGradients(g2, ours.second.weight().value(), theirWay)));
+    questions.add(new Question(LAYERS, "layer 2 gw", shape, gw2));
+    questions.add(new Question(LAYERS, "layer 2 gx", shape, inputGradients(g2, ours.second.weight().value(), theirWay)));
   }
 
   /** What backward returns is valid until the next backward only. */
@@ -189,14 +199,24 @@ final class NetworkStudy implements Study {
   private List<Entry> weightGradients(Tensor inp, Tensor dout, int columns, double[] expected, Optional<WeightGradient> theirWay) {
     List<Entry> entries = new ArrayList<>();
     Map<String, WeightGradient> ways = new LinkedHashMap<>();
+    if (naiveRounds > 0) {
+      ways.put(Names.NAIVE, WeightGradient.NAIVE_OUTER_PRODUCT);
+    }
     ways.put(Names.EINSUM, WeightGradient.EINSUM);
     ways.put(Names.TRANSPOSE_MATMUL, WeightGradient.TRANSPOSE_MATMUL);
     theirWay.ifPresent(way -> ways.put(Names.OPENBLAS, way));
     ways.forEach((name, way) -> {
       Tensor dweight = Tensor.zeros(inp.size(1), columns);
       Runnable work = () -> way.weightGradient(dweight, inp, dout, Parallelism.sequential());
+      if (way == WeightGradient.NAIVE_OUTER_PRODUCT) {
+        // Seconds, and its gradients have been compared as part of the whole network's.
+        entries.add(new Entry(
+            new Contender(name, work, 0, naiveRounds), NetworkCosts.storedOuterProducts(n, inp.size(1), columns), Agreement.UNCHECKED));
+        return;
+      }
       work.run();
-      entries.add(new Entry(name, work, Agreement.check(name + "'s weight gradient", expected, dweight.toArray())));
+      Cost cost = NetworkCosts.weightGradient(n, inp.size(1), columns);
+      entries.add(new Entry(name, work, cost, Agreement.check(name + "'s weight gradient", expected, dweight.toArray())));
     });
     return entries;
   }
@@ -219,7 +239,8 @@ final class NetworkStudy implements Study {
       Runnable work = () -> way.inputGradient(dinp, dout, weight, Parallelism.sequential());
       Arrays.fill(dinp.data(), Float.NaN);
       work.run();
-      entries.add(new Entry(name, work, Agreement.check(name + "'s input gradient", expected, everyRow(stride, dinp))));
+      Cost cost = NetworkCosts.inputGradient(n, columns, inner);
+      entries.add(new Entry(name, work, cost, Agreement.check(name + "'s input gradient", expected, everyRow(stride, dinp))));
     });
     return entries;
   }
@@ -230,7 +251,8 @@ final class NetworkStudy implements Study {
     float[] sums = new float[columns];
     Runnable ours = () -> Bias.columnSum(n, columns, g.data(), g.offset(), columns, sums, 0);
     ours.run();
-    entries.add(new Entry(Names.LANEWISE, ours, Agreement.check("Lanewise's bias gradient", expected, sums)));
+    Cost cost = NetworkCosts.columnSum(n, columns);
+    entries.add(new Entry(Names.LANEWISE, ours, cost, Agreement.check("Lanewise's bias gradient", expected, sums)));
     blas.ifPresent(library -> {
       float[] ones = new float[n];
       Arrays.fill(ones, 1f);
@@ -238,9 +260,9 @@ final class NetworkStudy implements Study {
       SgemvRoutine sgemv = library.sgemv(HeapAccess.PINNED);
       Runnable work = () -> sgemv.sgemv(Transpose.YES, n, columns, 1f, g.data(), g.offset(), columns, ones, 0, 0f, theirs, 0);
       work.run();
-      entries.add(new Entry(Names.OPENBLAS, work, Agreement.check("OpenBLAS's bias gradient", expected, theirs)));
+      entries.add(new Entry(Names.OPENBLAS, work, cost, Agreement.check("OpenBLAS's bias gradient", expected, theirs)));
     });
-    return Question.movement(LAYERS, name, shape(), (double) Float.BYTES * n * columns, entries);
+    return new Question(LAYERS, name, shape(), entries);
   }
 
   /** Every so many rows of a matrix, one after the other. */

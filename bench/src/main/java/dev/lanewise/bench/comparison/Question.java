@@ -3,7 +3,6 @@ package dev.lanewise.bench.comparison;
 import dev.lanewise.bench.reference.Agreement;
 import dev.lanewise.bench.rounds.Contender;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /**
  * Work that several contenders do, from the same inputs.
@@ -12,33 +11,30 @@ import java.util.OptionalDouble;
  * @param name the same for all shapes
  * @param shape its size
  * @param threads how many threads every contender may use
- * @param flops floating-point operations of the work, where it is arithmetic
- * @param bytes bytes that must be read and written at least, where it is moving data
  * @param entries who takes part
+ * @param failures who cannot
  */
-record Question(String group, String name, Shape shape, int threads, OptionalDouble flops, OptionalDouble bytes, List<Entry> entries) {
+record Question(String group, String name, Shape shape, int threads, List<Entry> entries, List<Failed> failures) {
+  Question {
+    entries = List.copyOf(entries);
+    failures = List.copyOf(failures);
+  }
+
   /**
    * A contender whose result has been checked.
    *
    * @param contender the work
+   * @param cost what its way to do it cannot do without
    * @param agreement how far its result is from the reference, where it is a gradient or a product
    */
-  record Entry(Contender contender, Agreement agreement) {
-    Entry(String name, Runnable work, Agreement agreement) {
-      this(new Contender(name, work), agreement);
+  record Entry(Contender contender, Cost cost, Agreement agreement) {
+    Entry(String name, Runnable work, Cost cost, Agreement agreement) {
+      this(new Contender(name, work), cost, agreement);
     }
   }
 
-  static Question arithmetic(String group, String name, Shape shape, double flops, List<Entry> entries) {
-    return new Question(group, name, shape, 1, OptionalDouble.of(flops), OptionalDouble.empty(), entries);
-  }
-
-  static Question movement(String group, String name, Shape shape, double bytes, List<Entry> entries) {
-    return new Question(group, name, shape, 1, OptionalDouble.empty(), OptionalDouble.of(bytes), entries);
-  }
-
-  Question onThreads(int threads) {
-    return new Question(group, name, shape, threads, flops, bytes, entries);
+  Question(String group, String name, Shape shape, List<Entry> entries) {
+    this(group, name, shape, 1, entries, List.of());
   }
 
   String spoken() {

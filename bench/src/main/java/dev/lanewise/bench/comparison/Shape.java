@@ -1,5 +1,7 @@
 package dev.lanewise.bench.comparison;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
@@ -11,6 +13,7 @@ import java.util.Locale;
  */
 public record Shape(int m, int k, int n) {
   /** Reads {@link #toString}'s form. */
+  @JsonCreator
   public static Shape parse(String text) {
     String[] sizes = text.split("x", -1);
     if (sizes.length != 3) {
@@ -30,6 +33,7 @@ public record Shape(int m, int k, int n) {
   }
 
   /** As files have it, {@code 50000x784x50}. */
+  @JsonValue
   @Override
   public String toString() {
     return m + "x" + k + "x" + n;

@@ -6,7 +6,6 @@ import dev.lanewise.blas.Blas;
 import dev.lanewise.kernels.Kernels;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -66,28 +65,6 @@ public final class Surroundings {
     facts.put("library", blas.libraryPath());
     before.ifPresent(blas::setThreads);
     return facts;
-  }
-
-  /** What makes these figures worth less than they look, in whole sentences. */
-  public static List<String> caveats(Results results) {
-    List<String> caveats = new ArrayList<>();
-    String coreType = results.environment().get("OPENBLAS_CORETYPE");
-    if (coreType != null) {
-      caveats.add("OPENBLAS_CORETYPE=" + coreType + " forces OpenBLAS's kernels for that processor: its figures here are no baseline.");
-    }
-    results.openblasMissing().ifPresent(reason -> caveats.add("There is no OpenBLAS to compare with: " + reason.replace("\n", "; ") + "."));
-    String version = results.openblas().getOrDefault("version", "OpenBLAS");
-    if (!version.startsWith("OpenBLAS")) {
-      caveats.add(
-          "The rows named OpenBLAS were measured with another library: " + version + ", " + results.openblas().get("library") + ".");
-    }
-    if (!results.openblas().getOrDefault("threads", "1").equals("1")) {
-      caveats.add("OpenBLAS ignored the request for one thread and used " + results.openblas().get("threads") + ".");
-    }
-    if (results.provider().equals("scalar")) {
-      caveats.add("Lanewise ran its plain loops, many times slower than its vector kernels; ./lanewise info says why.");
-    }
-    return List.copyOf(caveats);
   }
 
   private static String gib(long bytes) {

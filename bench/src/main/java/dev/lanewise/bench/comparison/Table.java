@@ -2,34 +2,43 @@ package dev.lanewise.bench.comparison;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A table for console and page alike.
  *
  * @param title what it shows
  * @param header one text a column; columns whose header begins with '>' are numbers and stand right
- * @param rows texts
+ * @param rows cells
  */
-public record Table(String title, List<String> header, List<List<String>> rows) {
+public record Table(String title, List<String> header, List<List<Cell>> rows) {
   private static final String RIGHT = ">";
 
-  boolean isNumber(int column) {
+  /** Of texts without figures. */
+  public static Table ofTexts(String title, List<String> header, List<List<String>> rows) {
+    return new Table(title, header, rows.stream().map(row -> row.stream().map(Cell::words).toList()).toList());
+  }
+
+  public boolean isNumber(int column) {
     return header.get(column).startsWith(RIGHT);
   }
 
-  String heading(int column) {
+  public String heading(int column) {
     return isNumber(column) ? header.get(column).substring(RIGHT.length()) : header.get(column);
+  }
+
+  /** The same without the columns in which nothing stands. */
+  public Table withoutEmptyColumns() {
+    List<Integer> kept = IntStream.range(0, header.size()).filter(column -> rows.stream().anyMatch(row -> !row.get(column).isEmpty()))
+        .boxed().toList();
+    return new Table(title, kept.stream().map(header::get).toList(), rows.stream().map(row -> kept.stream().map(row::get).toList()).toList());
   }
 
   /** Padded with blanks, two between columns. */
   public String toText() {
     List<List<String>> lines = new ArrayList<>();
-    List<String> headings = new ArrayList<>();
-    for (int column = 0; column < header.size(); column++) {
-      headings.add(heading(column));
-    }
-    lines.add(headings);
-    lines.addAll(rows);
+    lines.add(IntStream.range(0, header.size()).mapToObj(this::heading).toList());
+    rows.forEach(row -> lines.add(row.stream().map(Cell::text).toList()));
     StringBuilder text = new StringBuilder(title).append('\n');
     for (List<String> line : lines) {
       StringBuilder padded = new StringBuilder();

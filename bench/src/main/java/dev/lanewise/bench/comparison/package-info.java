@@ -1,2 +1,2 @@
-/** The comparison that the report shows: its questions, its figures as JSON, and the page and tables made from those. */
+/** The comparisons that the report shows: questions, contenders, the machine's limits, and what came out of measuring. */
 package dev.lanewise.bench.comparison;

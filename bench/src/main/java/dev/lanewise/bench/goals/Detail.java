@@ -1,5 +1,6 @@
 package dev.lanewise.bench.goals;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.lanewise.bench.rounds.RoundTimes;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
  * @param gflops our 10⁹ floating-point operations a second, where the work is arithmetic
  * @param othersGflops the same of what it is compared with
  */
-public record Detail(String what, String against, Figure figure, OptionalDouble gflops, OptionalDouble othersGflops) {
+public record Detail(String what, String against, @JsonUnwrapped Figure figure, OptionalDouble gflops, OptionalDouble othersGflops) {
   private static final String TAG = "detail";
   private static final String NONE = "-";
   private static final int FIELDS = 10;

@@ -15,13 +15,13 @@ public final class GoalTables {
 
   /** All tables. */
   public static String of(GoalResults results) {
-    Table goals = new Table(
+    Table goals = Table.ofTexts(
         "Goals of " + results.table(), List.of("row", "goal", "figure", "verdict"),
         results.rows().stream().map(row -> List.of(row.name(), row.goal(), row.figure(), row.verdict().text())).toList());
     String details = results.rows().stream().filter(row -> !row.details().isEmpty())
         .map(row -> "\n" + details(row).toText()).collect(Collectors.joining());
     return goals.toText() + details
-        + "\nVectors of " + results.vectorBits() + " bits."
+        + "\nVectors of " + results.run().vectorBits() + " bits."
         + " Figures against others are speeds, above 1 is faster: medians and quartiles of rounds, or of JVMs."
         + " \"theirs\": the other's GFLOP/s.\n";
   }
@@ -32,7 +32,7 @@ public final class GoalTables {
     List<Detail> shown = tooMany
         ? row.details().stream().sorted(Comparator.comparingDouble(detail -> detail.figure().median())).limit(MOST_DETAILS).toList()
         : row.details();
-    return new Table(
+    return Table.ofTexts(
         row.name() + (tooMany ? ", the lowest " + MOST_DETAILS + " of " + row.details().size() : ""),
         List.of("what", "against", ">figure", ">quartiles", ">least", ">samples", ">GFLOP/s", ">theirs"),
         shown.stream().map(detail -> List.of(

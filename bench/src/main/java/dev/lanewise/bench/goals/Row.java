@@ -1,5 +1,7 @@
 package dev.lanewise.bench.goals;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 
 /**
@@ -11,9 +13,14 @@ import java.util.List;
  * @param verdict whether it holds
  * @param details the measurements behind the figure
  */
-public record Row(String name, String goal, String figure, Verdict verdict, List<Detail> details) {
+public record Row(String name, String goal, String figure, @JsonUnwrapped @JsonProperty("unwrapped") Verdict verdict, List<Detail> details) {
   Row(Goal goal, String figure, Verdict verdict, List<Detail> details) {
     this(goal.name(), goal.statement(), figure, verdict, List.copyOf(details));
+  }
+
+  /** Whether measuring failed, which says nothing of the goal. */
+  public boolean hasFailed() {
+    return verdict.answer() == Verdict.Answer.FAILED;
   }
 
   static Row unmeasured(Goal goal, String reason) {

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.goals;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Locale;
  * @param answer in a word
  * @param reason what leaves it open, or why there is none; empty for an answer that needs no reason
  */
-public record Verdict(Answer answer, String reason) {
+public record Verdict(@JsonProperty("verdict") Answer answer, String reason) {
   /** From best to worst. */
   public enum Answer {
     /** The quartiles lie on the right side of the bound. */
@@ -64,6 +65,11 @@ public record Verdict(Answer answer, String reason) {
   /** The worse of two, this if they are equal. */
   Verdict and(Verdict other) {
     return other.answer.compareTo(answer) > 0 ? other : this;
+  }
+
+  /** The answer as people say it. */
+  public String word() {
+    return answer.word;
   }
 
   /** As the table prints it, {@code unclear: 0.97 … 1.08}. */

@@ -65,19 +65,24 @@ public class LinearForward {
   @Benchmark
   public void lanewise(Work work) {
     product(ours);
-    work.flops(2.0 * n * IN * nh);
+    count(work);
   }
 
   @Benchmark
   public void lanewiseWithBiasAndRelu(Work work) {
     fused();
-    work.flops(2.0 * n * IN * nh);
+    count(work);
   }
 
   @Benchmark
   public void openblas(Work work) {
     product(theirs);
+    count(work);
+  }
+
+  private void count(Work work) {
     work.flops(2.0 * n * IN * nh);
+    work.bytes((double) Float.BYTES * (n * (IN + nh) + IN * nh));
   }
 
   private void product(SgemmRoutine routine) {

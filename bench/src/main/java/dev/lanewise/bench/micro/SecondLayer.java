@@ -62,18 +62,21 @@ public class SecondLayer {
   @Benchmark
   public void forward(Work work) {
     product();
+    work.flops(2.0 * n * nh);
     work.bytes((double) Float.BYTES * n * (nh + 1));
   }
 
   @Benchmark
   public void weightGradient(Work work) {
     weightProduct();
+    work.flops(2.0 * n * nh);
     work.bytes((double) Float.BYTES * n * (nh + 1));
   }
 
   @Benchmark
   public void inputGradient(Work work) {
     inputProduct();
+    work.flops(2.0 * n * nh);
     work.bytes((double) Float.BYTES * n * (nh + 1));
   }
 

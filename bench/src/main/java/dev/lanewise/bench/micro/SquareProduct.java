@@ -72,5 +72,6 @@ public class SquareProduct {
   public void sgemm(Work work) {
     product.run();
     work.flops(2.0 * n * n * n);
+    work.bytes(3.0 * Float.BYTES * n * n);
   }
 }

@@ -31,7 +31,15 @@ public final class Rounds {
 
   public Rounds(Effort effort) {
     this.effort = effort;
-    // Non-forked runs share nothing with another JMH that may hold the lock file; without this, one stale file would stop the report.
+    ignoreLock();
+  }
+
+  /**
+   * Lets JMH run beside another JMH. To be called before JMH's runner is first touched, which looks but once.
+   *
+   * <p>Else another JMH on the machine, or a stale file of one, would stop the report; rounds and bests are made for neighbours.
+   */
+  public static void ignoreLock() {
     System.setProperty("jmh.ignoreLock", "true");
     System.setProperty("jmh.executor", "CUSTOM");
     System.setProperty("jmh.executor.class", SameThread.class.getName());

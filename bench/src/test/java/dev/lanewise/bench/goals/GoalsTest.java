@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.lanewise.bench.comparison.Json;
 import dev.lanewise.bench.comparison.Progress;
+import dev.lanewise.bench.comparison.Run;
 import dev.lanewise.bench.comparison.Shape;
 import dev.lanewise.bench.rounds.Effort;
 import dev.lanewise.bench.rounds.RoundTimes;
@@ -54,7 +56,8 @@ class GoalsTest {
 
   private static GoalResults results(List<Row> rows) {
     return new GoalResults(
-        "sgemm", "quick", "2026-11-22T01:00:00Z", "abc", Map.of("cpu", "a \"fast\" one"), List.of("-Xss4m"), Map.of(), "vector", 256,
+        "sgemm", new Run(
+            "quick", "2026-11-22T01:00:00Z", "abc", Map.of("cpu", "a \"fast\" one"), List.of("-Xss4m"), Map.of(), "vector", 256),
         Map.of("OpenBLAS", "OpenBLAS 0.3.31"), rows);
   }
 
@@ -95,7 +98,7 @@ class GoalsTest {
   @Test
   void jsonHasEveryRowWithItsDetails() throws IOException {
     Row row = new Row("squares", "≥ \"1\"", "0.98", Verdict.atLeast(1, DETAIL.figure()), List.of(DETAIL));
-    String text = GoalsJson.write(results(List.of(row)));
+    String text = Json.write(results(List.of(row)));
     for (String part : List.of(
         "\"table\" : \"sgemm\"", "\"cpu\" : \"a \\\"fast\\\" one\"", "\"vector_bits\" : 256", "\"verdict\" : \"unclear\"",
         "\"reason\" : \"0.95 … 1.02\"", "\"median\" : 0.98", "\"samples\" : 21", "\"gflops\" : 99.5", "\"others_gflops\" : null")) {

@@ -1,0 +1,18 @@
+package dev.lanewise.bench.comparison;
+
+import dev.lanewise.blas.Blas;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who is compared with.
+ *
+ * @param openblas the one that all ratios refer to, if it works here
+ * @param others those that were asked for besides and work here
+ */
+public record Competitors(Optional<Blas> openblas, List<Competitor> others) {
+  /** OpenBLAS on so many threads; the others always have one. */
+  void setThreads(int threads) {
+    openblas.ifPresent(blas -> blas.setThreads(threads));
+  }
+}
