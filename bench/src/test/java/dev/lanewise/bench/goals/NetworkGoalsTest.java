@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.bench.comparison.Names;
+import dev.lanewise.bench.comparison.Run;
 import dev.lanewise.bench.comparison.Shape;
 import dev.lanewise.bench.goals.Contest.Case;
 import dev.lanewise.bench.goals.Contest.Field;
@@ -165,7 +166,7 @@ class NetworkGoalsTest {
       details.add(new Detail("shape <" + i + ">", "einsum", Figure.exactly(i), OptionalDouble.empty(), OptionalDouble.empty()));
     }
     Row row = Strategies.row(Strategies.of(true), details);
-    String text = GoalTables.of(new GoalResults("network", "quick", "", "", Map.of(), List.of(), Map.of(), "vector", 256, Map.of(), List.of(row)));
+    String text = GoalTables.of(new GoalResults("network", Run.now(true), Map.of(), List.of(row)));
     assertTrue(text.contains("strategies, the lowest 40 of 100") && text.contains("shape <1>") && text.contains("shape <40>"), text);
     assertFalse(text.contains("shape <41>"), text);
   }
