@@ -30,7 +30,7 @@ public final class Linear extends Module {
   private final Epilogue addBiasThenRelu;
   private final Buffer outBuffer = new Buffer();
   private final Buffer dinpBuffer = new Buffer();
-  private WeightGradient weightGradient = WeightGradient.TRANSPOSE_MATMUL;
+  private WeightGradient weightGradient = WeightGradient.FASTEST;
   private SgemmRoutine rival;
   private Parallelism parallelism = Parallelism.auto();
 
@@ -65,7 +65,7 @@ public final class Linear extends Module {
     addBiasThenRelu = biased ? Epilogue.biasRelu(bias.data(), bias.offset()) : Epilogue.relu();
   }
 
-  /** Chooses how backward computes its products, forward's being Lanewise's own. {@link WeightGradient#TRANSPOSE_MATMUL} unless called. */
+  /** Chooses how backward computes its products, forward's being Lanewise's own. {@link WeightGradient#FASTEST} unless called. */
   public Linear weightGradient(WeightGradient strategy) {
     weightGradient = Objects.requireNonNull(strategy, "strategy");
     rival = null;

@@ -28,6 +28,12 @@ public interface WeightGradient {
   /** dweight = inp.t() @ dout and dinp = dout @ weight.t(), with no transpose ever stored. */
   WeightGradient TRANSPOSE_MATMUL = new TransposeMatmul("TRANSPOSE_MATMUL", Sgemm::sgemm);
 
+  /**
+   * The faster of two kernels that store no product: dweight as a sum of outer products where the layer has 2 to 40 inputs or outputs, and by the
+   * transposed product elsewhere. dinp as in {@link #TRANSPOSE_MATMUL}.
+   */
+  WeightGradient FASTEST = new FastestGradient("FASTEST");
+
   /** As {@link #TRANSPOSE_MATMUL}, on another library's product, which keeps its own threads: a {@link Parallelism} means nothing to it. */
   static WeightGradient rival(String name, SgemmRoutine routine) {
     Objects.requireNonNull(routine, "routine");

@@ -24,7 +24,7 @@ class GradientCheckTest {
   /** A hundred times what ε = 1e-6 or a rounding to float can move a ReLU's input at these sizes. */
   private static final double CLEAR_OF_KINKS = 1e-4;
   private static final List<WeightGradient> STRATEGIES = List.of(
-      WeightGradient.NAIVE_OUTER_PRODUCT, WeightGradient.EINSUM, WeightGradient.TRANSPOSE_MATMUL,
+      WeightGradient.NAIVE_OUTER_PRODUCT, WeightGradient.EINSUM, WeightGradient.TRANSPOSE_MATMUL, WeightGradient.FASTEST,
       WeightGradient.rival("sequential", Sgemm.routine(Parallelism.sequential())));
 
   /** What a model is made of; everything else follows from the seed. */

@@ -187,7 +187,7 @@ class SequentialTest {
     Tensor x = Draw.uniform(random, 4, 5);
     x.set(Float.NaN, 2, 3);
     for (WeightGradient strategy : List.of(
-        WeightGradient.NAIVE_OUTER_PRODUCT, WeightGradient.EINSUM, WeightGradient.TRANSPOSE_MATMUL)) {
+        WeightGradient.NAIVE_OUTER_PRODUCT, WeightGradient.EINSUM, WeightGradient.TRANSPOSE_MATMUL, WeightGradient.FASTEST)) {
       Sequential layers = new Sequential(
           new Linear(5, 4, Init.XAVIER, random), new Relu(), new Linear(4, 1, Init.XAVIER, random)).weightGradient(strategy);
       Model<Tensor> model = new Model<>(layers, new MseLoss());

@@ -26,11 +26,11 @@ class TrainingStepTest {
   private final int[] labels = Draw.labels(random, N, 10);
 
   static List<WeightGradient> ownStrategies() {
-    return List.of(WeightGradient.NAIVE_OUTER_PRODUCT, WeightGradient.EINSUM, WeightGradient.TRANSPOSE_MATMUL);
+    return List.of(WeightGradient.NAIVE_OUTER_PRODUCT, WeightGradient.EINSUM, WeightGradient.TRANSPOSE_MATMUL, WeightGradient.FASTEST);
   }
 
   static List<WeightGradient> ownStrategiesThatStoreNothing() {
-    return List.of(WeightGradient.EINSUM, WeightGradient.TRANSPOSE_MATMUL);
+    return List.of(WeightGradient.EINSUM, WeightGradient.TRANSPOSE_MATMUL, WeightGradient.FASTEST);
   }
 
   private static Model<int[]> model(WeightGradient strategy, Parallelism parallelism) {

@@ -66,7 +66,7 @@ class TrainingTest {
   @Test
   void learns() throws InterruptedException {
     for (WeightGradient strategy : List.of(
-        WeightGradient.NAIVE_OUTER_PRODUCT, WeightGradient.EINSUM, WeightGradient.TRANSPOSE_MATMUL)) {
+        WeightGradient.NAIVE_OUTER_PRODUCT, WeightGradient.EINSUM, WeightGradient.TRANSPOSE_MATMUL, WeightGradient.FASTEST)) {
       Run run = run(1, 1, 5, strategy);
       assertTrue(run.epochs.getLast().accuracy() > 0.97, () -> strategy + ": " + run.epochs);
       assertTrue(run.epochs.getLast().loss() < 0.3 * run.epochs.getFirst().loss(), () -> strategy + ": " + run.epochs);
@@ -91,7 +91,7 @@ class TrainingTest {
   @Test
   void theSameSeedsGiveTheSameLossesBitForBit() throws InterruptedException {
     for (WeightGradient strategy : List.of(
-        WeightGradient.NAIVE_OUTER_PRODUCT, WeightGradient.EINSUM, WeightGradient.TRANSPOSE_MATMUL)) {
+        WeightGradient.NAIVE_OUTER_PRODUCT, WeightGradient.EINSUM, WeightGradient.TRANSPOSE_MATMUL, WeightGradient.FASTEST)) {
       Run once = run(3, 4, 3, strategy);
       Run again = run(3, 4, 3, strategy);
       assertEquals(once.losses, again.losses);

@@ -22,7 +22,7 @@ class WeightGradientTest {
   private static final WeightGradient SLICED = new NaiveOuterProduct("sliced", 2L * 130 * 50 * Float.BYTES);
 
   private static final List<WeightGradient> STRATEGIES = List.of(
-      WeightGradient.NAIVE_OUTER_PRODUCT, WeightGradient.EINSUM, WeightGradient.TRANSPOSE_MATMUL,
+      WeightGradient.NAIVE_OUTER_PRODUCT, WeightGradient.EINSUM, WeightGradient.TRANSPOSE_MATMUL, WeightGradient.FASTEST,
       WeightGradient.rival("sequential", Sgemm.routine(Parallelism.sequential())), SLICED);
 
   record Shape(long seed, int n, int in, int out) {}
@@ -159,7 +159,7 @@ class WeightGradientTest {
   @Test
   void namesAreWhatReportsPrint() {
     assertEquals(
-        List.of("NAIVE_OUTER_PRODUCT", "EINSUM", "TRANSPOSE_MATMUL", "sequential", "sliced"),
+        List.of("NAIVE_OUTER_PRODUCT", "EINSUM", "TRANSPOSE_MATMUL", "FASTEST", "sequential", "sliced"),
         STRATEGIES.stream().map(Object::toString).toList());
   }
 

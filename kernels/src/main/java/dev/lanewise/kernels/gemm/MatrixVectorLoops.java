@@ -50,17 +50,21 @@ final class MatrixVectorLoops {
     float[] y = buffers.strip(to - from);
     Arrays.fill(y, 0, to - from, 0f);
     float[] lanes = buffers.tile;
+    boolean inPlace = step == 1 && product.alpha == 1;
     for (int pc = 0; pc < product.k; pc += MAX_KC) {
       int kb = Math.min(MAX_KC, product.k - pc);
-      float[] scaled = buffers.stage(kb);
-      for (int p = 0; p < kb; p++) {
-        scaled[p] = product.alpha * v[(int) (vOffset + (pc + p) * step)];
+      float[] x = inPlace ? v : buffers.stage(kb);
+      int xo = inPlace ? (int) vOffset + pc : 0;
+      if (!inPlace) {
+        for (int p = 0; p < kb; p++) {
+          x[p] = product.alpha * v[(int) (vOffset + (pc + p) * step)];
+        }
       }
       // What is left over by fours follows from C's size alone: parts begin at multiples of four.
       int fours = Math.max(0, Math.min(to, (column ? product.m : product.n) / ROWS * ROWS) - from);
-      addFours(fours, kb, m, (int) (mOffset + from * ldm + pc), (int) ldm, scaled, y, lanes);
+      addFours(fours, kb, m, (int) (mOffset + from * ldm + pc), (int) ldm, x, xo, y, lanes);
       for (int i = from + fours; i < to; i++) {
-        y[i - from] += dotProduct(kb, m, (int) (mOffset + i * ldm + pc), scaled, lanes);
+        y[i - from] += dotProduct(kb, m, (int) (mOffset + i * ldm + pc), x, xo, lanes);
       }
     }
     for (int i = from; i < to; i++) {
@@ -70,26 +74,35 @@ final class MatrixVectorLoops {
 
   /** C ← f(α·Σ_p v_p·M[p, :] + β·C + bias). */
   static void weightedSums(Product product, int threads) {
-    boolean column = product.n == 1;
-    int size = column ? product.m : product.n;
     PackingBuffers buffers = PackingBuffers.acquire();
     try {
-      float[] y = buffers.strip(size);
-      if (column) {
-        ColumnSums.weighted(
-            product.k, size, product.a, (int) product.aOffset, (int) product.aColumn, product.b, (int) product.bOffset, (int) product.bRow,
-            y, 0, threads);
-      } else {
-        ColumnSums.weighted(
-            product.k, size, product.b, (int) product.bOffset, (int) product.bRow, product.a, (int) product.aOffset, (int) product.aColumn,
-            y, 0, threads);
+      boolean column = product.n == 1;
+      if (product.isPlain() && (!column || product.ldc == 1)) {
+        sumRows(product, column, product.c, (int) product.cOffset, threads);
+        return;
       }
+      int size = column ? product.m : product.n;
+      float[] y = buffers.strip(size);
+      sumRows(product, column, y, 0, threads);
       for (int i = 0; i < size; i++) {
         store(product, column ? i : 0, column ? 0 : i, product.alpha * y[i]);
       }
     } finally {
       buffers.release();
       product.release();
+    }
+  }
+
+  /** y ← Σ_p v_p·M[p, :]. */
+  private static void sumRows(Product product, boolean column, float[] y, int yo, int threads) {
+    if (column) {
+      ColumnSums.weighted(
+          product.k, product.m, product.a, (int) product.aOffset, (int) product.aColumn, product.b, (int) product.bOffset, (int) product.bRow,
+          y, yo, threads);
+    } else {
+      ColumnSums.weighted(
+          product.k, product.n, product.b, (int) product.bOffset, (int) product.bRow, product.a, (int) product.aOffset, (int) product.aColumn,
+          y, yo, threads);
     }
   }
 
@@ -106,7 +119,7 @@ final class MatrixVectorLoops {
   }
 
   /** y_i += M[i, :]·v for so many rows, a multiple of four. */
-  private static void addFours(int rows, int kb, float[] m, int m0, int ldm, float[] v, float[] y, float[] lanes) {
+  private static void addFours(int rows, int kb, float[] m, int m0, int ldm, float[] v, int vo, float[] y, float[] lanes) {
     int whole = SPECIES.loopBound(kb);
     for (int i = 0; i < rows; i += ROWS, m0 += ROWS * ldm) {
       int m1 = m0 + ldm;
@@ -114,7 +127,7 @@ final class MatrixVectorLoops {
       int m3 = m2 + ldm;
       FloatVector y0 = zero(SPECIES), y1 = zero(SPECIES), y2 = zero(SPECIES), y3 = zero(SPECIES);
       for (int p = 0; p < whole; p += LANES) {
-        FloatVector x = fromArray(SPECIES, v, p);
+        FloatVector x = fromArray(SPECIES, v, vo + p);
         y0 = fromArray(SPECIES, m, m0 + p).fma(x, y0);
         y1 = fromArray(SPECIES, m, m1 + p).fma(x, y1);
         y2 = fromArray(SPECIES, m, m2 + p).fma(x, y2);
@@ -124,24 +137,24 @@ final class MatrixVectorLoops {
       y1.intoArray(lanes, LANES);
       y2.intoArray(lanes, 2 * LANES);
       y3.intoArray(lanes, 3 * LANES);
-      y[i] += DotProducts.sumLanes(lanes, 0) + DotProducts.rest(whole, kb, m, m0, v, 0);
-      y[i + 1] += DotProducts.sumLanes(lanes, LANES) + DotProducts.rest(whole, kb, m, m1, v, 0);
-      y[i + 2] += DotProducts.sumLanes(lanes, 2 * LANES) + DotProducts.rest(whole, kb, m, m2, v, 0);
-      y[i + 3] += DotProducts.sumLanes(lanes, 3 * LANES) + DotProducts.rest(whole, kb, m, m3, v, 0);
+      y[i] += DotProducts.sumLanes(lanes, 0) + DotProducts.rest(whole, kb, m, m0, v, vo);
+      y[i + 1] += DotProducts.sumLanes(lanes, LANES) + DotProducts.rest(whole, kb, m, m1, v, vo);
+      y[i + 2] += DotProducts.sumLanes(lanes, 2 * LANES) + DotProducts.rest(whole, kb, m, m2, v, vo);
+      y[i + 3] += DotProducts.sumLanes(lanes, 3 * LANES) + DotProducts.rest(whole, kb, m, m3, v, vo);
     }
   }
 
   /** One row alone, in four chains. */
-  private static float dotProduct(int kb, float[] m, int mo, float[] v, float[] lanes) {
+  private static float dotProduct(int kb, float[] m, int mo, float[] v, int vo, float[] lanes) {
     FloatVector s0 = zero(SPECIES), s1 = zero(SPECIES), s2 = zero(SPECIES), s3 = zero(SPECIES);
     int whole = kb / (4 * LANES) * (4 * LANES);
     for (int p = 0; p < whole; p += 4 * LANES) {
-      s0 = fromArray(SPECIES, m, mo + p).fma(fromArray(SPECIES, v, p), s0);
-      s1 = fromArray(SPECIES, m, mo + p + LANES).fma(fromArray(SPECIES, v, p + LANES), s1);
-      s2 = fromArray(SPECIES, m, mo + p + 2 * LANES).fma(fromArray(SPECIES, v, p + 2 * LANES), s2);
-      s3 = fromArray(SPECIES, m, mo + p + 3 * LANES).fma(fromArray(SPECIES, v, p + 3 * LANES), s3);
+      s0 = fromArray(SPECIES, m, mo + p).fma(fromArray(SPECIES, v, vo + p), s0);
+      s1 = fromArray(SPECIES, m, mo + p + LANES).fma(fromArray(SPECIES, v, vo + p + LANES), s1);
+      s2 = fromArray(SPECIES, m, mo + p + 2 * LANES).fma(fromArray(SPECIES, v, vo + p + 2 * LANES), s2);
+      s3 = fromArray(SPECIES, m, mo + p + 3 * LANES).fma(fromArray(SPECIES, v, vo + p + 3 * LANES), s3);
     }
     s0.add(s1).add(s2.add(s3)).intoArray(lanes, 0);
-    return DotProducts.sumLanes(lanes, 0) + DotProducts.rest(whole, kb, m, mo, v, 0);
+    return DotProducts.sumLanes(lanes, 0) + DotProducts.rest(whole, kb, m, mo, v, vo);
   }
 }

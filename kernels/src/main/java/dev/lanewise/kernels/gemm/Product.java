@@ -69,6 +69,11 @@ final class Product extends ParallelWork {
     return bias == null ? 0 : biasOffset + j;
   }
 
+  /** Whether C ← op(A)·op(B), and nothing else. */
+  boolean isPlain() {
+    return alpha == 1 && beta == 0 && bias == null && !relu;
+  }
+
   static Product acquire() {
     return POOL.acquire();
   }
