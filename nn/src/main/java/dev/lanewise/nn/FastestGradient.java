@@ -7,10 +7,10 @@ import dev.lanewise.kernels.Tensor;
 /** Whichever of the two kernels that store nothing is the faster one, by the rule that measurements of 140 shapes gave. */
 record FastestGradient(String name) implements WeightGradient {
   /**
-   * Inputs or outputs up to which summing outer products wins: by 1.1 to 1.6 at 10, by 1.0 to 1.1 at 40. From 48 on the transposed product is as fast or
-   * faster, at few samples by up to 1.5.
+   * Inputs or outputs up to which summing outer products wins, by 1.1 to 1.6 at 10: with less to multiply, copying x costs more. From 16 on the
+   * transposed product is as fast or faster.
    */
-  private static final int WIDEST_OUTER_PRODUCTS = 40;
+  private static final int WIDEST_OUTER_PRODUCTS = 12;
 
   /** A column or a row is the same sum of weighted rows either way. */
   static boolean sumsOuterProducts(int in, int out) {

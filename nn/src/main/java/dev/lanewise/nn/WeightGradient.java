@@ -29,7 +29,7 @@ public interface WeightGradient {
   WeightGradient TRANSPOSE_MATMUL = new TransposeMatmul("TRANSPOSE_MATMUL", Sgemm::sgemm);
 
   /**
-   * The faster of two kernels that store no product: dweight as a sum of outer products where the layer has 2 to 40 inputs or outputs, and by the
+   * The faster of two kernels that store no product: dweight as a sum of outer products where the layer has 2 to 12 inputs or outputs, and by the
    * transposed product elsewhere. dinp as in {@link #TRANSPOSE_MATMUL}.
    */
   WeightGradient FASTEST = new FastestGradient("FASTEST");

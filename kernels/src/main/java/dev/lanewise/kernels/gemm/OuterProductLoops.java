@@ -17,8 +17,13 @@ import java.util.Arrays;
 public final class OuterProductLoops {
   private static final SampleKernel KERNEL = SampleKernel.preferred();
 
-  /** Samples in a strip: under one tile of T, their lines of V, 64 to 128 bytes each, stay in L1 for all panels of P. */
-  static final int STRIP = 64;
+  /** Samples in a strip: enough for a tile to be worth its loads and stores, few enough for its lines of V and a panel of P to stay in L1. */
+  static final int STRIP = 128;
+
+  /** The same where P is so narrow that a strip of V is not met often; shorter ones wait less for memory. */
+  private static final int STRIP_OF_FEW = 64;
+
+  private static final int FEW = 16;
 
   /** Floats in a cache line. */
   private static final int LINE = 16;
@@ -95,9 +100,11 @@ public final class OuterProductLoops {
     int ldv = (int) (xIsWide ? product.aColumn : product.bRow);
     int vStart = (int) (xIsWide ? product.aOffset : product.bOffset) + v;
 
+    // From C's size alone: where it is split must not change the order of any sum.
+    int strip = Math.min(product.m, product.n) <= FEW ? STRIP_OF_FEW : STRIP;
     strips:
-    for (int s = 0; s < product.k; s += STRIP) {
-      int samples = Math.min(STRIP, product.k - s);
+    for (int s = 0; s < product.k; s += strip) {
+      int samples = Math.min(strip, product.k - s);
       if (xIsWide) {
         Pack.b(product, s, samples, p, pb, mr, buffers.bp, 0, buffers);
       } else {

@@ -1,8 +1,12 @@
 package dev.lanewise.kernels.gemm;
 
 import static dev.lanewise.kernels.gemm.GemmLoops.KERNEL;
+import static dev.lanewise.kernels.vector.Lanes.LANES;
+import static dev.lanewise.kernels.vector.Lanes.SPECIES;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * C ← f(α·Aᵀ·op(B) + β·C + bias) for few columns, as Cᵀ = op(B)ᵀ·A: the weight gradient of a network, xᵀ·g.
@@ -17,8 +21,8 @@ import java.util.Arrays;
  * </pre>
  */
 final class SwappedLoops {
-  /** A block of packed A takes three quarters of L2, so that what streams past does not push it out. */
-  private static final int A_FLOATS = CacheSizes.ofThisMachine().l2() / Float.BYTES / 4 * 3;
+  /** A block of packed A takes half of L2; T and what streams past need the rest. */
+  private static final int A_FLOATS = CacheSizes.ofThisMachine().l2() / Float.BYTES / 2;
 
   /** Steps at a time: enough for a tile to be worth its loads and stores, few enough for a panel of B to stay in L1. */
   private static final int MIN_KC = 64;
@@ -40,8 +44,9 @@ final class SwappedLoops {
     int k = product.k;
     int nr = KERNEL.nr();
     int mc = GemmLoops.evenBlock(mTo - mFrom, MAX_ROWS, nr);
-    // Depends on the whole product alone: where C is split must not change the order of any sum.
-    int kc = GemmLoops.evenBlock(k, Math.clamp(A_FLOATS / Math.min(product.m, MAX_ROWS), MIN_KC, MAX_KC), 1);
+    // Depends on the whole product alone: where C is split must not change the order of any sum. Odd, so that a row of A, copied into all panels,
+    // meets as many sets of L1 as there are panels.
+    int kc = GemmLoops.evenBlock(k, Math.clamp(A_FLOATS / Math.min(product.m, MAX_ROWS), MIN_KC, MAX_KC), 1) | 1;
     int columnPanels = Math.ceilDiv(nTo - nFrom, KERNEL.mr());
     int tSize = columnPanels * KERNEL.mr() * mc;
     int panelsOfB = columnPanels * KERNEL.width() * kc;
@@ -57,7 +62,7 @@ final class SwappedLoops {
       for (int pc = 0; pc < k; pc += kc) {
         int kb = Math.min(kc, k - pc);
         Pack.b(product, pc, kb, nFrom, nTo - nFrom, KERNEL.mr(), ap, tSize, buffers);
-        Pack.a(product, ic, mb, pc, kb, nr, ap, tSize + panelsOfB, buffers);
+        packA(product, ic, mb, pc, kb, ap, tSize + panelsOfB, buffers);
 
         columns: // of C, mr at a time: one panel of op(B) stays in L1
         for (int j = 0; j < columnPanels; j++) {
@@ -71,4 +76,28 @@ final class SwappedLoops {
     }
   }
 
+
+  /** Rows of A as they lie in memory, each into all panels: hardware prefetches one long row better than pieces of many. */
+  private static void packA(Product product, int i0, int mb, int p0, int kb, float[] ap, int to, PackingBuffers buffers) {
+    int whole = mb / KERNEL.nr();
+    int stride = KERNEL.nr() * kb;
+    int from = (int) (product.aOffset + i0 + p0 * product.aColumn);
+    copyRows(product.alpha, product.a, from, (int) product.aColumn, kb, whole, ap, to, stride);
+    int rest = whole * KERNEL.nr();
+    if (rest < mb) {
+      Pack.a(product, i0 + rest, mb - rest, p0, kb, KERNEL.nr(), ap, to + whole * stride, buffers);
+    }
+  }
+
+  /** Every tile is two vectors wide. */
+  private static void copyRows(float scale, float[] x, int from, int ld, int rows, int panels, float[] ap, int to, int stride) {
+    for (int p = 0; p < rows; p++, from += ld, to += 2 * LANES) {
+      int end = from + panels * 2 * LANES;
+      for (int i = from, q = to; i < end; i += 2 * LANES, q += stride) {
+        FloatVector x0 = fromArray(SPECIES, x, i), x1 = fromArray(SPECIES, x, i + LANES);
+        x0.mul(scale).intoArray(ap, q);
+        x1.mul(scale).intoArray(ap, q + LANES);
+      }
+    }
+  }
 }
