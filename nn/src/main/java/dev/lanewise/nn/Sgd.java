@@ -4,7 +4,7 @@ import java.util.List;
 
 /** p ← p − lr·p.g: stochastic gradient descent. */
 public final class Sgd {
-  private final List<Parameter> parameters;
+  private final Parameter[] parameters;
   private final float learningRate;
 
   /**
@@ -16,7 +16,7 @@ public final class Sgd {
     if (!(learningRate >= 0) || Float.isInfinite(learningRate)) {
       throw new IllegalArgumentException("learningRate: " + learningRate + ", expected a finite number ≥ 0");
     }
-    this.parameters = List.copyOf(parameters);
+    this.parameters = List.copyOf(parameters).toArray(Parameter[]::new);
     this.learningRate = learningRate;
   }
 
@@ -30,7 +30,9 @@ public final class Sgd {
 
   /** Sets all gradients to 0; not needed between steps, as every backward overwrites them. */
   public void zeroGradients() {
-    parameters.forEach(Parameter::zeroGradient);
+    for (Parameter p : parameters) {
+      p.zeroGradient();
+    }
   }
 
   /** The factor lr. */
