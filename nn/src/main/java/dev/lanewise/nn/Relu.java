@@ -7,7 +7,7 @@ import java.util.Objects;
 /**
  * out = max(inp, 0) − shift, for inputs of any shape. NaN stays NaN.
  *
- * <p>{@link #inPlace} overwrites inp with out, which saves a pass over memory and a tensor; after a {@link Linear}, it saves both passes, as
+ * <p>{@link #inPlace} overwrites inp with out and dout with dinp, which saves passes over memory and two tensors; after a {@link Linear}, it saves both passes, as
  * {@link Sequential} has the product store what is left of it. The gradient is the same: out ≤ 0 where inp ≤ 0.
  *
  * <p>A shift of 0.5 brings the mean of the activations of standardized inputs near 0. The gradient does not depend on it; where inp is NaN
@@ -36,8 +36,8 @@ public final class Relu extends Module {
   }
 
   /**
-   * inp ← max(inp, 0), which is out, too: for inputs that nobody else reads any more, such as the output of a {@link Linear}. {@link Module#inp} and
-   * the out of the layer before then hold out.
+   * inp ← max(inp, 0), which is out, too, and in backward dout ← dinp: for tensors that nobody else reads any more, such as the output of a
+   * {@link Linear} and the input gradient of the next. {@link Module#inp} and the out of the layer before then hold out.
    */
   public static Relu inPlace() {
     return new Relu(0f, true);
@@ -66,7 +66,7 @@ public final class Relu extends Module {
     if (!needsInputGradient()) {
       return null;
     }
-    Tensor dinp = dinpBuffer.apartFrom(dout, inp);
+    Tensor dinp = inPlace ? dout : dinpBuffer.apartFrom(dout, inp);
     // inp.g = (inp > 0).float() * out.g
     dev.lanewise.kernels.Relu.backward(
         inp.elements(), inp.data(), inp.offset(), dout.data(), dout.offset(), dinp.data(), dinp.offset(), parallelism);

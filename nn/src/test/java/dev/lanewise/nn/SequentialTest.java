@@ -233,6 +233,7 @@ class SequentialTest {
     for (int i = 0; i < 4; i++) {
       assertArrayEquals(apart.parameters().get(i).gradient().toArray(), fused.parameters().get(i).gradient().toArray());
     }
+    assertSame(fused.layers().get(1).out(), fused.layers().get(0).out());
     // Another library's product cannot store the maximum; the rest stays as it is.
     fused.runOn("sequential", Sgemm.routine(Parallelism.sequential()));
     assertArrayEquals(apart.layers().get(1).out().toArray(), fusedOut(fused, x), 1e-6f);
