@@ -8,7 +8,7 @@ import static jdk.incubator.vector.FloatVector.zero;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * 8 rows × 1 column as dot products, k in the lanes: 8 accumulators, 1 of B. A matrix times a vector, and the last odd column of a narrow product.
+ * 8 rows × 1 column as dot products, k in the lanes: 8 accumulators, 1 of B. The last odd column of a narrow product.
  *
  * <p>The column of B is contiguous. What is left of k, less than a vector, is summed by scalars.
  */
