@@ -6,8 +6,10 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.FloatVector.zero;
 
 import dev.lanewise.kernels.vector.ColumnSums;
+import dev.lanewise.kernels.vector.Lanes;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /**
  * y ← f(α·op(M)·v + β·y + bias): products with one column, or one row, which are bound by reading the matrix M once.
@@ -61,8 +63,8 @@ final class MatrixVectorLoops {
         }
       }
       // What is left over by fours follows from C's size alone: parts begin at multiples of four.
-      int fours = Math.max(0, Math.min(to, (column ? product.m : product.n) / ROWS * ROWS) - from);
-      addFours(fours, kb, m, (int) (mOffset + from * ldm + pc), (int) ldm, x, xo, y, lanes);
+      int fours = kb < LANES ? 0 : Math.max(0, Math.min(to, (column ? product.m : product.n) / ROWS * ROWS) - from);
+      if (fours > 0) addFours(fours, kb, m, (int) (mOffset + from * ldm + pc), (int) ldm, x, xo, y, lanes);
       for (int i = from + fours; i < to; i++) {
         y[i - from] += dotProduct(kb, m, (int) (mOffset + i * ldm + pc), x, xo, lanes);
       }
@@ -121,6 +123,10 @@ final class MatrixVectorLoops {
   /** y_i += M[i, :]·v for so many rows, a multiple of four. */
   private static void addFours(int rows, int kb, float[] m, int m0, int ldm, float[] v, int vo, float[] y, float[] lanes) {
     int whole = SPECIES.loopBound(kb);
+    int last = kb - LANES;
+    boolean rest = whole < kb;
+    VectorMask<Float> left = Lanes.from(whole - last);
+    FloatVector end = fromArray(SPECIES, v, vo + last);
     for (int i = 0; i < rows; i += ROWS, m0 += ROWS * ldm) {
       int m1 = m0 + ldm;
       int m2 = m1 + ldm;
@@ -133,14 +139,20 @@ final class MatrixVectorLoops {
         y2 = fromArray(SPECIES, m, m2 + p).fma(x, y2);
         y3 = fromArray(SPECIES, m, m3 + p).fma(x, y3);
       }
+      if (rest) {
+        y0 = y0.blend(fromArray(SPECIES, m, m0 + last).fma(end, y0), left);
+        y1 = y1.blend(fromArray(SPECIES, m, m1 + last).fma(end, y1), left);
+        y2 = y2.blend(fromArray(SPECIES, m, m2 + last).fma(end, y2), left);
+        y3 = y3.blend(fromArray(SPECIES, m, m3 + last).fma(end, y3), left);
+      }
       y0.intoArray(lanes, 0);
       y1.intoArray(lanes, LANES);
       y2.intoArray(lanes, 2 * LANES);
       y3.intoArray(lanes, 3 * LANES);
-      y[i] += DotProducts.sumLanes(lanes, 0) + DotProducts.rest(whole, kb, m, m0, v, vo);
-      y[i + 1] += DotProducts.sumLanes(lanes, LANES) + DotProducts.rest(whole, kb, m, m1, v, vo);
-      y[i + 2] += DotProducts.sumLanes(lanes, 2 * LANES) + DotProducts.rest(whole, kb, m, m2, v, vo);
-      y[i + 3] += DotProducts.sumLanes(lanes, 3 * LANES) + DotProducts.rest(whole, kb, m, m3, v, vo);
+      y[i] += DotProducts.sumLanes(lanes, 0);
+      y[i + 1] += DotProducts.sumLanes(lanes, LANES);
+      y[i + 2] += DotProducts.sumLanes(lanes, 2 * LANES);
+      y[i + 3] += DotProducts.sumLanes(lanes, 3 * LANES);
     }
   }
 

@@ -58,17 +58,31 @@ final class ThinLoops {
     }
   }
 
-  /** C[i, :] ← F[i, :] + α·a_i·b. The same fused steps in lanes and in scalars. */
+  /** C[i, :] ← F[i, :] + α·a_i·b. Fused in lanes and in scalars. */
   private static void addProduct(
       int m, int n, float alpha, float[] a, int ao, int step, float[] b, int bo, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
-    int whole = SPECIES.loopBound(n);
+    if (n < LANES) {
+      addShortProduct(m, n, alpha, a, ao, step, b, bo, f, fo, ldf, c, co, ldc);
+      return;
+    }
+    // A row ends in a vector of its own, which overlaps the one before. F may be C: the end is read before anything is written.
+    int last = n - LANES;
+    FloatVector endOfB = fromArray(SPECIES, b, bo + last);
+    for (int i = 0; i < m; i++, ao += step, fo += ldf, co += ldc) {
+      FloatVector x = broadcast(SPECIES, alpha * a[ao]);
+      FloatVector end = endOfB.fma(x, fromArray(SPECIES, f, fo + last));
+      for (int j = 0; j < last; j += LANES) {
+        fromArray(SPECIES, b, bo + j).fma(x, fromArray(SPECIES, f, fo + j)).intoArray(c, co + j);
+      }
+      end.intoArray(c, co + last);
+    }
+  }
+
+  private static void addShortProduct(
+      int m, int n, float alpha, float[] a, int ao, int step, float[] b, int bo, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
     for (int i = 0; i < m; i++, ao += step, fo += ldf, co += ldc) {
       float x = alpha * a[ao];
-      FloatVector lanes = broadcast(SPECIES, x);
-      for (int j = 0; j < whole; j += LANES) {
-        fromArray(SPECIES, b, bo + j).fma(lanes, fromArray(SPECIES, f, fo + j)).intoArray(c, co + j);
-      }
-      for (int j = whole; j < n; j++) {
+      for (int j = 0; j < n; j++) {
         c[co + j] = Math.fma(x, b[bo + j], f[fo + j]);
       }
     }

@@ -4,6 +4,7 @@ import static dev.lanewise.kernels.vector.Lanes.LANES;
 import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.zero;
 
 import dev.lanewise.kernels.parallel.ParallelWork;
 import dev.lanewise.kernels.parallel.Pool;
@@ -98,23 +99,32 @@ public final class ColumnSums extends ParallelWork {
   private static void add(int rows, int columns, float[] x, int x0, int ldx, float[] w, int wo, int ws, float[] sums, int so) {
     int whole = SPECIES.loopBound(columns);
     int row = 0;
-    for (; row <= rows - 4; row += 4, x0 += 4 * ldx, wo += 4 * ws) {
-      int x1 = x0 + ldx;
-      int x2 = x1 + ldx;
-      int x3 = x2 + ldx;
-      FloatVector w0 = broadcast(SPECIES, w[wo]), w1 = broadcast(SPECIES, w[wo + ws]);
-      FloatVector w2 = broadcast(SPECIES, w[wo + 2 * ws]), w3 = broadcast(SPECIES, w[wo + 3 * ws]);
-      for (int j = 0; j < whole; j += LANES) {
-        FloatVector sum = fromArray(SPECIES, x, x0 + j).fma(w0, fromArray(SPECIES, sums, so + j));
-        sum = fromArray(SPECIES, x, x1 + j).fma(w1, sum);
-        sum = fromArray(SPECIES, x, x2 + j).fma(w2, sum);
-        fromArray(SPECIES, x, x3 + j).fma(w3, sum).intoArray(sums, so + j);
+    if (columns >= LANES) {
+      int last = columns - LANES;
+      boolean rest = whole < columns;
+      FloatVector end = zero(SPECIES);
+      for (; row <= rows - 4; row += 4, x0 += 4 * ldx, wo += 4 * ws) {
+        int x1 = x0 + ldx;
+        int x2 = x1 + ldx;
+        int x3 = x2 + ldx;
+        FloatVector w0 = broadcast(SPECIES, w[wo]), w1 = broadcast(SPECIES, w[wo + ws]);
+        FloatVector w2 = broadcast(SPECIES, w[wo + 2 * ws]), w3 = broadcast(SPECIES, w[wo + 3 * ws]);
+        for (int j = 0; j < whole; j += LANES) {
+          FloatVector sum = fromArray(SPECIES, x, x0 + j).fma(w0, fromArray(SPECIES, sums, so + j));
+          sum = fromArray(SPECIES, x, x1 + j).fma(w1, sum);
+          sum = fromArray(SPECIES, x, x2 + j).fma(w2, sum);
+          fromArray(SPECIES, x, x3 + j).fma(w3, sum).intoArray(sums, so + j);
+        }
+        if (rest) {
+          end = fromArray(SPECIES, x, x0 + last).fma(w0, end);
+          end = fromArray(SPECIES, x, x1 + last).fma(w1, end);
+          end = fromArray(SPECIES, x, x2 + last).fma(w2, end);
+          end = fromArray(SPECIES, x, x3 + last).fma(w3, end);
+        }
       }
-      for (int j = whole; j < columns; j++) {
-        float sum = Math.fma(x[x0 + j], w[wo], sums[so + j]);
-        sum = Math.fma(x[x1 + j], w[wo + ws], sum);
-        sum = Math.fma(x[x2 + j], w[wo + 2 * ws], sum);
-        sums[so + j] = Math.fma(x[x3 + j], w[wo + 3 * ws], sum);
+      if (rest) {
+        FloatVector before = fromArray(SPECIES, sums, so + last);
+        before.blend(before.add(end), Lanes.from(whole - last)).intoArray(sums, so + last);
       }
     }
     for (; row < rows; row++, x0 += ldx, wo += ws) {

@@ -1,6 +1,8 @@
 package dev.lanewise.kernels.vector;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -26,6 +28,8 @@ public final class Lanes {
    */
   public static final boolean REGISTERS_32 = registers32(System.getProperty(REGISTERS_PROPERTY, ""));
 
+  private static final float[] NUMBERS = numbers();
+
   private static final VectorShuffle<Float> BY_8 = rotation(8);
   private static final VectorShuffle<Float> BY_4 = rotation(4);
   private static final VectorShuffle<Float> BY_2 = rotation(2);
@@ -50,6 +54,19 @@ public final class Lanes {
       v = v.add(v.rearrange(BY_2));
     }
     return v.add(v.rearrange(BY_1)).lane(0);
+  }
+
+  /** The lanes from this one on. */
+  public static VectorMask<Float> from(int lane) {
+    return FloatVector.fromArray(SPECIES, NUMBERS, 0).compare(VectorOperators.GE, lane);
+  }
+
+  private static float[] numbers() {
+    float[] numbers = new float[LANES];
+    for (int lane = 0; lane < LANES; lane++) {
+      numbers[lane] = lane;
+    }
+    return numbers;
   }
 
   private static VectorShuffle<Float> rotation(int lanes) {

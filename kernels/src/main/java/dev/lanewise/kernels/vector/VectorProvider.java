@@ -77,12 +77,26 @@ public final class VectorProvider implements KernelProvider {
 
   @Override
   public void addBias(int rows, int columns, float[] x, int xOffset, int ldx, float[] bias, int biasOffset, float[] y, int yOffset, int ldy) {
+    int last = columns - LANES;
+    if (last < 0) {
+      addShortBias(rows, columns, x, xOffset, ldx, bias, biasOffset, y, yOffset, ldy);
+      return;
+    }
+    // A row ends in a vector of its own, which overlaps the one before. Y may be X: the end is read before anything is written.
+    FloatVector endOfBias = fromArray(SPECIES, bias, biasOffset + last);
     for (int row = 0, from = xOffset, to = yOffset; row < rows; row++, from += ldx, to += ldy) {
-      int j = 0;
-      for (; j < SPECIES.loopBound(columns); j += LANES) {
+      FloatVector end = fromArray(SPECIES, x, from + last).add(endOfBias);
+      for (int j = 0; j < last; j += LANES) {
         fromArray(SPECIES, x, from + j).add(fromArray(SPECIES, bias, biasOffset + j)).intoArray(y, to + j);
       }
-      for (; j < columns; j++) {
+      end.intoArray(y, to + last);
+    }
+  }
+
+  private static void addShortBias(
+      int rows, int columns, float[] x, int xOffset, int ldx, float[] bias, int biasOffset, float[] y, int yOffset, int ldy) {
+    for (int row = 0, from = xOffset, to = yOffset; row < rows; row++, from += ldx, to += ldy) {
+      for (int j = 0; j < columns; j++) {
         y[to + j] = x[from + j] + bias[biasOffset + j];
       }
     }
