@@ -26,7 +26,8 @@ final class ForkedMeasurement {
   private static List<Detail> details(String what, String... arguments) {
     return switch (what) {
       case SquaresAt256Bits.NAME -> SquaresAt256Bits.squares(arguments[0].equals(QUICK)).details(SILENT);
-      case PeakAt128Bits.NAME -> List.of(PeakAt128Bits.detail(Integer.parseInt(arguments[1]), arguments[0].equals(QUICK)));
+      case PeakAt128Bits.NAME -> PeakAt128Bits.details(
+          Integer.parseInt(arguments[1]), PeakAt128Bits.Subject.valueOf(arguments[2]), arguments[0].equals(QUICK));
       case FreshStarts.NAME -> List.of(FreshStarts.start(FreshStarts.Subject.valueOf(arguments[0])));
       case PolymorphicUse.NAME -> PolymorphicUse.details(arguments[0].equals(QUICK));
       case WarmUp.NAME -> List.of(WarmUp.detail());

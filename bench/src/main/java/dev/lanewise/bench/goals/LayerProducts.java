@@ -1,5 +1,6 @@
 package dev.lanewise.bench.goals;
 
+import dev.lanewise.bench.FmaPeak;
 import dev.lanewise.bench.comparison.Names;
 import dev.lanewise.bench.comparison.Shape;
 import dev.lanewise.bench.goals.Contest.Field;
@@ -45,7 +46,9 @@ final class LayerProducts {
     /** {@link Bandwidth#read} of x. */
     READ,
     /** {@link Bandwidth#copyHalf} of the product. */
-    COPY
+    COPY,
+    /** {@link FmaPeak}: as many multiply-adds of registers, on one thread. Nobody is faster. */
+    PEAK
   }
 
   private final Shape shape;
@@ -152,7 +155,11 @@ final class LayerProducts {
   private Field field(List<Contender> ours, List<Contender> others, Output output, ToDoubleFunction<String> bounds, Beside... beside) {
     List<Opponent> opponents = new ArrayList<>();
     others.forEach(other -> opponents.add(Opponent.rival(other, bounds.applyAsDouble(other.name()))));
-    Stream.of(beside).filter(kind -> kind != Beside.NAIVE)
+    if (List.of(beside).contains(Beside.PEAK)) {
+      FmaPeak peak = new FmaPeak();
+      opponents.add(Opponent.rival(new Contender(Names.FMA_PEAK, () -> peak.run(shape.flops())), bounds.applyAsDouble(Names.FMA_PEAK)));
+    }
+    Stream.of(beside).filter(kind -> kind == Beside.READ || kind == Beside.COPY)
         .map(kind -> kind == Beside.READ ? Bandwidth.read(x.data()) : Bandwidth.copyHalf(output.out.data()))
         .forEach(bandwidth -> opponents.add(Opponent.bandwidth(bandwidth, bounds.applyAsDouble(bandwidth.contender().name()))));
     double bytes = (double) Float.BYTES * (x.elements() + w.elements() + dy.elements());

@@ -59,7 +59,9 @@ public final class NetworkGoals {
         Stream.of(LARGE, ROWS_OF_40_MB).map(ElementwiseCases::of).flatMap(List::stream).toList(), 1, Rivals.none(), timing(quick)));
     goals.add(fused(quick));
     goals.add(new Allocation(quick, steps(quick)));
+    goals.add(new HeldMemory(samples(quick), IN, HIDDEN));
     goals.add(Strategies.of(quick));
+    goals.add(new PeakAt128Bits(PeakAt128Bits.Subject.LAYER, quick));
     goals.addAll(products(rivals, TWO, quick));
     goals.addAll(passes(rivals, TWO, quick));
     return List.copyOf(goals);
@@ -82,7 +84,9 @@ public final class NetworkGoals {
     int[] largest = {sizes[0]};
     Beside[] memory = alone ? new Beside[] {Beside.READ} : new Beside[0];
     Beside[] output = alone ? new Beside[] {Beside.COPY} : new Beside[0];
-    Beside[] naive = alone ? new Beside[] {Beside.NAIVE} : new Beside[0];
+    Beside[] limit = alone ? new Beside[] {Beside.PEAK} : new Beside[0];
+    Beside[] naiveAndLimit = alone ? new Beside[] {Beside.NAIVE, Beside.PEAK} : new Beside[0];
+    Beside[] limits = alone ? new Beside[] {Beside.PEAK, Beside.COPY} : new Beside[0];
     ToDoubleFunction<String> second = other -> switch (other) {
       case Names.OPENBLAS -> 1.5;
       case "read", "copy" -> 0.8;
@@ -95,18 +99,24 @@ public final class NetworkGoals {
     secondLayer.addAll(cases("gx ", largest, HIDDEN, new int[] {1}, shape -> layer.apply(shape).inputGradient(second, output)));
     return List.of(
         contest("forward", "x @ w, 50 columns: ≥ 2 × each rival", rivals, threads, quick,
-            cases("", sizes, IN, new int[] {HIDDEN}, shape -> layer.apply(shape).forward(_ -> 2))),
+            cases("", sizes, IN, new int[] {HIDDEN}, shape -> layer.apply(shape).forward(rivalsBy(2), limit))),
         contest("widths", "x @ w, 80, 10 and 100 columns: ≥ 1.5 × each rival", rivals, threads, quick,
-            cases("", sizes, IN, widths, shape -> layer.apply(shape).forward(_ -> 1.5))),
+            cases("", sizes, IN, widths, shape -> layer.apply(shape).forward(rivalsBy(1.5), limit))),
         contest("gw", "xᵀ @ gy by einsum and by transpose-matmul: each ≥ 2 × each rival's sgemm(T)" + (alone ? ", ≥ 100 × naive" : ""),
             rivals, threads, quick,
             cases("", sizes, IN, new int[] {HIDDEN},
-                shape -> layer.apply(shape).weightGradient(LayerProducts.WAYS, other -> other.equals(Names.NAIVE) ? NAIVE : 2, naive))),
+                shape -> layer.apply(shape).weightGradient(
+                    LayerProducts.WAYS, other -> other.equals(Names.NAIVE) ? NAIVE : rivalsBy(2).applyAsDouble(other), naiveAndLimit))),
         contest("gx", "gy @ wᵀ: ≥ 1.3 × each rival" + (alone ? "; beside it the bandwidth of a copy, as writing is the limit" : ""),
             rivals, threads, quick,
-            cases("", largest, IN, new int[] {HIDDEN}, shape -> layer.apply(shape).inputGradient(other -> other.equals("copy") ? 0 : 1.3, output))),
+            cases("", largest, IN, new int[] {HIDDEN}, shape -> layer.apply(shape).inputGradient(rivalsBy(1.3), limits))),
         contest("second-layer", "forward, gw, gx of 50 → 1: ≥ 1.5 × OpenBLAS" + (alone
             ? ", ≥ 80 % of the bandwidth of reading, for gx of copying" : ""), rivals, threads, quick, secondLayer));
+  }
+
+  /** A least ratio to rivals; none to the limits of the machine. */
+  private static ToDoubleFunction<String> rivalsBy(double bound) {
+    return other -> other.equals(Names.FMA_PEAK) || other.equals("copy") ? 0 : bound;
   }
 
   private static Contest contest(String name, String statement, Rivals rivals, int threads, boolean quick, List<Case> cases) {
@@ -116,6 +126,19 @@ public final class NetworkGoals {
   private static List<Case> cases(String what, int[] samples, int in, int[] outputs, Function<Shape, Contest.Field> field) {
     return IntStream.of(samples).boxed().flatMap(n -> IntStream.of(outputs).mapToObj(out -> new Shape(n, in, out)))
         .map(shape -> new Case(what + shape.spoken(), () -> field.apply(shape))).toList();
+  }
+
+  /** The three products of the first layer beside the peak. */
+  static Contest layerBesidePeak(double bound, boolean quick) {
+    int[] samples = {quick ? MEDIUM : LARGE};
+    int[] outputs = {HIDDEN};
+    Function<Shape, LayerProducts> layer = shape -> new LayerProducts(shape, Rivals.none(), 1);
+    List<Case> cases = new ArrayList<>();
+    cases.addAll(cases("x @ w, ", samples, IN, outputs, shape -> layer.apply(shape).forward(_ -> bound, Beside.PEAK)));
+    cases.addAll(cases(
+        "xᵀ @ gy, ", samples, IN, outputs, shape -> layer.apply(shape).weightGradient(LayerProducts.WAYS, _ -> bound, Beside.PEAK)));
+    cases.addAll(cases("gy @ wᵀ, ", samples, IN, outputs, shape -> layer.apply(shape).inputGradient(_ -> bound, Beside.PEAK)));
+    return contest("peak", "products of a layer beside the peak", Rivals.none(), 1, quick, cases);
   }
 
   // ---- whole passes ---------------------------------------------------------------------------------------------------------------------

@@ -8,12 +8,31 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** At 128 bits, where no rival has kernels of its own, a large product comes near to what the arithmetic units can do at that width. */
-record PeakAt128Bits(boolean quick) implements Goal {
+/**
+ * At 128 bits, where no rival has kernels of its own, large products come near to what the arithmetic units can do at that width.
+ *
+ * @param subject the products
+ */
+record PeakAt128Bits(Subject subject, boolean quick) implements Goal {
   static final String NAME = "128-bit";
   private static final int BITS = 128;
   private static final int N = 512;
-  private static final double BOUND = 0.75;
+
+  /** What is multiplied. */
+  enum Subject {
+    /** A square. */
+    SQUARE(0.75, "square of " + N),
+    /** The three products of the network's first layer, both ways to the weights' gradient. */
+    LAYER(0.6, "x @ w, xᵀ @ gy both ways, gy @ wᵀ, 50 columns");
+
+    private final double bound;
+    private final String what;
+
+    Subject(double bound, String what) {
+      this.bound = bound;
+      this.what = what;
+    }
+  }
 
   @Override
   public String name() {
@@ -22,7 +41,7 @@ record PeakAt128Bits(boolean quick) implements Goal {
 
   @Override
   public String statement() {
-    return String.format(Locale.ROOT, "128-bit vectors, square of %d: ≥ %.0f %% of the FMA peak at that width", N, 100 * BOUND);
+    return String.format(Locale.ROOT, "128-bit vectors, %s: ≥ %.0f %% of the FMA peak at that width", subject.what, 100 * subject.bound);
   }
 
   @Override
@@ -30,24 +49,28 @@ record PeakAt128Bits(boolean quick) implements Goal {
     return 1;
   }
 
-  static Detail detail(int bits, boolean quick) {
+  static List<Detail> details(int bits, Subject subject, boolean quick) {
     if (FmaPeak.vectorBits() != bits) {
       throw new IllegalStateException("vectors of " + FmaPeak.vectorBits() + " bits, expected " + bits);
     }
+    if (subject == Subject.LAYER) {
+      return NetworkGoals.layerBesidePeak(subject.bound, quick).measure(_ -> {}).details();
+    }
     Multiplication square = Multiplication.square(N);
     RoundTimes times = SgemmGoals.timing(quick).of(List.of(square.ours(), square.peak()));
-    return Detail.of(square + ", " + bits + " bits", times, Names.LANEWISE, Names.FMA_PEAK, square.shape().flops());
+    return List.of(Detail.of(square + ", " + bits + " bits", times, Names.LANEWISE, Names.FMA_PEAK, square.shape().flops()));
   }
 
   @Override
   public Row measure(Consumer<String> step) throws IOException, InterruptedException {
-    step.accept("a square in a JVM of its own");
+    step.accept("in a JVM of its own");
     String effort = quick ? ForkedMeasurement.QUICK : ForkedMeasurement.FULL;
-    List<Detail> details = Fork.with(FreshStarts.width(BITS)).measure(NAME, effort, Integer.toString(BITS));
-    Detail detail = details.getFirst();
+    List<Detail> details = Fork.with(FreshStarts.width(BITS)).measure(NAME, effort, Integer.toString(BITS), subject.name());
+    Detail lowest = AgainstRivals.lowest(details);
     String figure = String.format(
-        Locale.ROOT, "%.1f %%: %.1f of %.1f GFLOP/s", 100 * detail.figure().median(), detail.gflops().orElseThrow(),
-        detail.othersGflops().orElseThrow());
-    return new Row(this, figure, Verdict.atLeast(BOUND, detail.figure()), details);
+        Locale.ROOT, "%.1f %%: %.1f of %.1f GFLOP/s, %s", 100 * lowest.figure().median(), lowest.gflops().orElseThrow(),
+        lowest.othersGflops().orElseThrow(), lowest.what());
+    Verdict verdict = details.stream().map(detail -> Verdict.atLeast(subject.bound, detail.figure())).reduce(Verdict::and).orElseThrow();
+    return new Row(this, figure, verdict, details);
   }
 }

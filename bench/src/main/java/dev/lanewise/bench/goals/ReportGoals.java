@@ -13,7 +13,7 @@ public final class ReportGoals {
   /** Of the network's goals, measured as briefly as {@code bench network --quick} does. */
   private static final Set<String> NETWORK_SHORTEST = Set.of("forward", "gw", "second-layer", "fused");
   private static final Set<String> NETWORK = Set.of(
-      "forward", "widths", "gw", "gx", "second-layer", "elementwise", "fused", "allocation", "whole", "mini-batch");
+      "forward", "widths", "gw", "gx", "second-layer", "elementwise", "fused", "allocation", "memory", "whole", "mini-batch");
 
   private ReportGoals() {}
 

@@ -22,7 +22,8 @@ public final class SgemmGoals {
     return List.of(
         squares(rivals, quick), small(rivals, quick), rectangular(rivals, quick), transposes(quick),
         new TwoThreads(quick ? List.of(512) : List.of(512, 1024, 2048), rivals, timing(quick)),
-        new SquaresAt256Bits(quick), new PeakAt128Bits(quick), new TileAlone(timing(quick)), new FreshStarts(quick ? 3 : 30),
+        new SquaresAt256Bits(quick), new PeakAt128Bits(PeakAt128Bits.Subject.SQUARE, quick),
+        new TileAlone(timing(quick)), new FreshStarts(quick ? 3 : 30),
         new PolymorphicUse(quick), new WarmUp(quick ? 3 : 7), new Allocation(quick), segments(quick), epilogues(quick));
   }
 

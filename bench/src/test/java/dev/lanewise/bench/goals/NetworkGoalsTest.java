@@ -42,9 +42,19 @@ class NetworkGoalsTest {
   void everyRowHasANameOfItsOwn() {
     for (boolean quick : new boolean[] {true, false}) {
       List<Goal> goals = NetworkGoals.all(Rivals.none(), quick);
-      assertEquals(18, new HashSet<>(goals.stream().map(Goal::name).toList()).size());
+      assertEquals(20, new HashSet<>(goals.stream().map(Goal::name).toList()).size());
       assertTrue(goals.stream().allMatch(goal -> goal.name().matches("[a-z0-9-]+") && goal.steps() > 0 && !goal.statement().isBlank()));
     }
+  }
+
+  @Test
+  void aStepKeepsWhatItNeedsAndLittleMore() {
+    HeldMemory memory = new HeldMemory(2000, 30, 100);
+    assertEquals(4 * (2.0 * 200_000 + 3 * 2000 + 2 * (3000 + 100 + 100 + 1)), memory.needed());
+    Row row = memory.measure(_ -> {});
+    assertEquals("holds", row.verdict().text(), row.figure());
+    double beside = row.details().getFirst().figure().median();
+    assertTrue(beside > -0.1 && beside < 1, "MB beside what is needed: " + beside);
   }
 
   @Test
@@ -89,7 +99,7 @@ class NetworkGoalsTest {
     for (int threads : new int[] {1, 2}) {
       LayerProducts products = new LayerProducts(new Shape(70, 30, 11), rivals, threads);
       List<Field> fields = List.of(
-          products.forward(_ -> 1e-9, Beside.READ), products.weightGradient(LayerProducts.WAYS, _ -> 1e-9, Beside.NAIVE),
+          products.forward(_ -> 1e-9, Beside.PEAK), products.weightGradient(LayerProducts.WAYS, _ -> 1e-9, Beside.NAIVE),
           products.inputGradient(_ -> 1e-9, Beside.COPY));
       assertEquals(List.of(1, 2, 1), fields.stream().map(field -> field.ours().size()).toList());
       for (Field field : fields) {
