@@ -1,6 +1,7 @@
 package dev.lanewise.kernels.vector;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -50,6 +51,20 @@ public final class Lanes {
       v = v.add(v.rearrange(BY_2));
     }
     return v.add(v.rearrange(BY_1)).lane(0);
+  }
+
+  /** Lane i takes lane i XOR d. */
+  public static VectorShuffle<Float> swap(int d) {
+    return VectorShuffle.fromOp(SPECIES, lane -> lane ^ d);
+  }
+
+  /** The lanes whose bit d is set. */
+  public static VectorMask<Float> odd(int d) {
+    boolean[] bits = new boolean[LANES];
+    for (int lane = 0; lane < LANES; lane++) {
+      bits[lane] = (lane & d) != 0;
+    }
+    return VectorMask.fromArray(SPECIES, bits, 0);
   }
 
   private static VectorShuffle<Float> rotation(int lanes) {

@@ -111,13 +111,13 @@ final class HotKernels {
   }
 
   private static void tiles() throws InterruptedException {
-    for (MicroKernel kernel : MicroKernel.ALL) {
+    for (MicroKernel kernel : RegisterTiles.MICRO_KERNELS) {
       measure(kernel.getClass().getSimpleName(), () -> tile(kernel));
     }
-    for (RowKernel kernel : RowKernel.ALL) {
+    for (RowKernel kernel : RegisterTiles.ROW_KERNELS) {
       measure(kernel.getClass().getSimpleName() + " by rows", () -> rowTile(kernel));
     }
-    for (SampleKernel kernel : SampleKernel.ALL) {
+    for (SampleKernel kernel : RegisterTiles.SAMPLE_KERNELS) {
       measure(kernel.getClass().getSimpleName(), () -> sampleTile(kernel));
     }
   }

@@ -42,10 +42,11 @@ final class VectorLoops {
   /** Those of some methods that the JVM's log, with inlining, tells of neither as compiled by C2 nor as part of what it has compiled. */
   static List<String> notCompiled(Set<String> methods, Path compilations) throws IOException {
     String log = Files.readString(compilations);
-    // C1 says "inline" only.
-    return methods.stream()
-        .filter(method -> !Pattern.compile(" 4 +" + Pattern.quote(method) + " \\(|" + Pattern.quote(method) + " \\(\\d+ bytes\\) +inline \\(hot\\)").matcher(log).find())
-        .toList();
+    return methods.stream().filter(method -> {
+      String name = Pattern.quote(method);
+      // C1 says "inline" only.
+      return !Pattern.compile(" 4 +" + name + " \\(|" + name + " \\(\\d+ bytes\\) +inline \\(hot\\)").matcher(log).find();
+    }).toList();
   }
 
   private static Stream<String> methodsOf(ClassModel type) {
