@@ -9,7 +9,7 @@ import java.util.Arrays;
 
 /**
  * A library is trusted after it has multiplied small integers exactly, left padding alone and not read C when β = 0. OpenBLAS has had
- * releases that failed each of these on some CPU.
+ * releases that failed each of these on some CPU. And it must leave the processor's treatment of subnormal numbers as Java wants it.
  *
  * <p>Plain arrays inside, copied in bulk: all this runs in the interpreter, where single accesses to segments take a microsecond.
  */
@@ -18,6 +18,10 @@ final class SelfTest {
   private static final float CANARY = Float.NaN;
 
   private static final int PADDING = 3;
+
+  /** Not final, so that no compiler halves them beforehand. */
+  private static float leastNormal = Float.MIN_NORMAL;
+  private static float leastSubnormal = Float.MIN_VALUE;
 
   private final Blas blas;
 
@@ -46,6 +50,14 @@ final class SelfTest {
     }
     // Past the size of the kernels for small matrices, where operands are packed and several threads help.
     test.product(Transpose.NO, Transpose.YES, 101, 97, 113, 1, 0);
+    subnormals();
+  }
+
+  /** Some libraries have the processor take subnormal numbers for zeros, and leave it so: Java computes in the same mode afterwards. */
+  private static void subnormals() {
+    if (leastNormal / 2 == 0 || leastSubnormal + leastSubnormal == 0) {
+      throw new IllegalStateException("leaves flush-to-zero on, and what Java computes on this thread loses subnormal numbers");
+    }
   }
 
   /** A has rank one, a(i,p) = u(i)·v(p), and so has B, b(p,j) = v(p)·w(j): one dot product then tells every element of the result. */

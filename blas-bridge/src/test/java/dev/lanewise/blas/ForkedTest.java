@@ -33,6 +33,12 @@ class ForkedTest {
   /** Where bench's Maven profile puts it. */
   private static final Path MKL = Path.of("../bench/target/rivals/mkl/libmkl_rt.so.2").toAbsolutePath().normalize();
 
+  /** Machine code that has subnormal results and operands taken for zeros. */
+  private static final byte[] FLUSH_TO_ZERO_AND_RETURN_1 = {
+      (byte) 0xc7, 0x44, 0x24, (byte) 0xf8, (byte) 0xc0, (byte) 0x9f, 0, 0, // mov dword [rsp - 8], 0x9fc0
+      0x0f, (byte) 0xae, 0x54, 0x24, (byte) 0xf8, // ldmxcsr [rsp - 8]
+      (byte) 0xb8, 1, 0, 0, 0, (byte) 0xc3}; // mov eax, 1; ret
+
   @TempDir
   Path directory;
 
@@ -261,6 +267,37 @@ class ForkedTest {
       }
     }
     throw new AssertionError(function + " is mapped nowhere");
+  }
+
+  @Test
+  void neitherLoadingNorCallsTakeSubnormalNumbersFromJava() throws Exception {
+    String printed = run(List.of(), Map.of(), "subnormals", embeddedFile().toString());
+    assertContains(printed, "before true\nloaded true true\n");
+    assertContains(printed, "called true true\n");
+  }
+
+  @Test
+  void norDoMklsCalls() throws Exception {
+    assumeTrue(Files.exists(MKL), "./mvnw -Privals package unpacks MKL");
+    assertContains(run(List.of(), Map.of(), "subnormals", MKL.toString()), "called true true\n");
+  }
+
+  @Test
+  void aLibraryThatLeavesFlushToZeroOnIsRefused() throws Exception {
+    assumeX86();
+    Path flushing = patched("libflushing.so", "openblas_get_parallel", FLUSH_TO_ZERO_AND_RETURN_1);
+    String printed = run(List.of(), neighbours(), "subnormals", flushing.toString());
+    assertContains(printed, "before true\nloaded false ");
+    assertContains(printed, flushing + ": leaves flush-to-zero on");
+  }
+
+  @Test
+  void theVirtualMachineCanBeToldToTakeTheModeBack() throws Exception {
+    assumeX86();
+    Path flushing = patched("libflushing.so", "openblas_get_parallel", FLUSH_TO_ZERO_AND_RETURN_1);
+    String printed = run(List.of("-XX:+RestoreMXCSROnJNICalls"), neighbours(), "subnormals", flushing.toString());
+    assertContains(printed, "loaded true true\n");
+    assertContains(printed, "called true true\n");
   }
 
   private void assumeX86() {

@@ -30,6 +30,7 @@ final class Probe {
       case "callers" -> callers();
       case "load" -> load(Path.of(arguments[1]));
       case "two" -> two(Path.of(arguments[1]));
+      case "subnormals" -> subnormals(Path.of(arguments[1]));
       case "thread" -> thread(Long.parseLong(arguments[1]));
       default -> throw new IllegalArgumentException(arguments[0]);
     }
@@ -74,6 +75,19 @@ final class Probe {
     Availability loaded = Blas.load(file);
     System.out.println(loaded.blas().map(Blas::describe).orElse("none"));
     System.out.println(loaded.reason());
+  }
+
+  /** Whether Java computes with subnormal numbers before a library is loaded, afterwards, and after calls; here and on other threads. */
+  private static void subnormals(Path file) throws Exception {
+    System.out.println("before " + Subnormals.kept());
+    Availability loaded = Blas.load(file);
+    System.out.println("loaded " + Subnormals.kept() + " " + Subnormals.keptElsewhere());
+    System.out.println(loaded.reason());
+    if (loaded.blas().isPresent()) {
+      Product product = new Product(Transpose.NO, Transpose.NO, 200, 210, 220, 1, 0, 0, 0, 1);
+      boolean right = Product.same(product.offHeapBy(loaded.blas().get()), product.expected());
+      System.out.println("called " + Subnormals.kept() + " " + Subnormals.keptElsewhere() + (right ? "" : ", but wrong"));
+    }
   }
 
   /** Products by two libraries in turn, so that one which called into the other, or shared its buffers, would show. */

@@ -183,6 +183,35 @@ class ProductsTest {
   }
 
   @Test
+  void callsLeaveSubnormalNumbersToJava() throws Exception {
+    assertTrue(Subnormals.kept() && Subnormals.keptElsewhere());
+    for (int threads : new int[] {1, 2}) {
+      int before = BLAS.threads().orElseThrow();
+      BLAS.setThreads(threads);
+      try {
+        verify(new Product(Transpose.NO, Transpose.YES, 3, 5, 7, 1, 0, 0, 0, 1));
+        verify(new Product(Transpose.YES, Transpose.NO, 130, 131, 129, 2, 1, 1, 1, 2));
+        verifyVector(Transpose.NO, 700, 800, 1, 0, new SplittableRandom(3));
+      } finally {
+        BLAS.setThreads(before);
+      }
+      assertTrue(Subnormals.kept(), "on the calling thread");
+      assertTrue(Subnormals.keptElsewhere(), "on other threads");
+    }
+  }
+
+  @Test
+  void subnormalOperandsAndResultsAreProductsLikeOthers() {
+    float[] a = {0x1p-100f, 0x1p-149f};
+    float[] b = {0x1p-40f, 0x1p+3f};
+    for (HeapAccess access : HeapAccess.values()) {
+      float[] c = {0x1p-140f};
+      BLAS.sgemm(access).sgemm(Transpose.NO, Transpose.NO, 1, 1, 2, 1, a, 0, 2, b, 0, 1, 1, c, 0, 1);
+      assertEquals(0x1p-139f + 0x1p-146f, c[0], access.toString());
+    }
+  }
+
+  @Test
   void theSameArrayMayBeBothFactors() {
     float[] a = {1, 2, 3, 4};
     float[] c = new float[4];

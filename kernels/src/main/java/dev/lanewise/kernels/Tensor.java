@@ -2,6 +2,7 @@ package dev.lanewise.kernels;
 
 import dev.lanewise.kernels.einsum.MatrixView;
 import dev.lanewise.kernels.einsum.StridedCopy;
+import dev.lanewise.kernels.einsum.Strides;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -43,7 +44,7 @@ public final class Tensor {
       throw new IllegalArgumentException(
           "Tensor.of: shape " + text(shape) + " has " + elements + " elements, data has " + data.length);
     }
-    return new Tensor(data, 0, shape.clone(), rowMajor(shape));
+    return new Tensor(data, 0, shape.clone(), Strides.rowMajor(shape));
   }
 
   /** A tensor of zeros. */
@@ -75,9 +76,9 @@ public final class Tensor {
       if (strides[r] < 0) {
         throw new IllegalArgumentException("Tensor.strided: strides[" + r + "]: " + strides[r] + ", expected ≥ 0");
       }
-      last += (long) Math.max(0, shape[r] - 1) * strides[r];
+      last += elements == 0 ? 0 : (shape[r] - 1L) * strides[r];
     }
-    if (offset < 0 || (elements > 0 && last >= data.length)) {
+    if (offset < 0 || (elements > 0 ? last >= data.length : offset > data.length)) {
       throw new IndexOutOfBoundsException(
           "Tensor.strided: offset " + offset + " to element " + last + " reaches outside data of length " + data.length);
     }
@@ -152,7 +153,7 @@ public final class Tensor {
   /** A row-major copy of the elements. */
   public float[] toArray() {
     float[] copy = new float[elements()];
-    StridedCopy.copy(this, copy, 0, rowMajor(shape));
+    StridedCopy.copy(this, copy, 0, Strides.rowMajor(shape));
     return copy;
   }
 
@@ -243,7 +244,7 @@ public final class Tensor {
           "reshape: " + text(shape) + " to " + text(newShape) + ": " + elements() + " elements do not fit that shape");
     }
     Tensor source = contiguous();
-    return new Tensor(source.data, source.offset, resolved, rowMajor(resolved));
+    return new Tensor(source.data, source.offset, resolved, Strides.rowMajor(resolved));
   }
 
   /** The view of indices from ≤ i &lt; to in one dimension; a negative dimension counts from the last. */
@@ -254,7 +255,7 @@ public final class Tensor {
     }
     int[] newShape = shape.clone();
     newShape[r] = to - from;
-    return new Tensor(data, newShape[r] == 0 ? offset : offset + from * strides[r], newShape, strides);
+    return new Tensor(data, start(newShape, from, r), newShape, strides);
   }
 
   /** The view at one index of one dimension, which disappears. */
@@ -263,7 +264,8 @@ public final class Tensor {
     if (index < 0 || index >= shape[r]) {
       throw new IndexOutOfBoundsException("select: index " + index + " of dimension " + r + " of " + text(shape));
     }
-    return new Tensor(data, offset + index * strides[r], without(shape, r), without(strides, r));
+    int[] newShape = without(shape, r);
+    return new Tensor(data, start(newShape, index, r), newShape, without(strides, r));
   }
 
   /** A view with one more dimension of size 1 before dimension r, 0 ≤ r ≤ rank. */
@@ -364,6 +366,11 @@ public final class Tensor {
 
   // ---- inside ------------------------------------------------------------------------------------------------------------------------------
 
+  /** Where a view from an index of one dimension on starts. One without elements stays where this is: its strides may lead anywhere. */
+  private int start(int[] viewShape, int index, int r) {
+    return elements("view", viewShape) == 0 ? offset : offset + index * strides[r];
+  }
+
   private Tensor broadcastTo(String operation, int[] target) {
     int added = target.length - rank();
     boolean fits = added >= 0;
@@ -397,16 +404,6 @@ public final class Tensor {
       throw new IndexOutOfBoundsException(operation + ": dimension " + dimension + " of " + text(shape));
     }
     return r;
-  }
-
-  private static int[] rowMajor(int[] shape) {
-    int[] strides = new int[shape.length];
-    int stride = 1;
-    for (int r = shape.length - 1; r >= 0; r--) {
-      strides[r] = stride;
-      stride *= Math.max(1, shape[r]);
-    }
-    return strides;
   }
 
   private static int elements(String operation, int[] shape) {

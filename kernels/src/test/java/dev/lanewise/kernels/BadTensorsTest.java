@@ -55,6 +55,7 @@ class BadTensorsTest {
     bad.put("to element 4294967294 reaches", x -> Tensor.strided(new float[9], 0, new int[] {3}, new int[] {Integer.MAX_VALUE}));
     bad.put("to element 140733193322498 reaches", x -> Tensor.strided(
         new float[9], 0, new int[] {1 << 15, 1 << 15, 1}, new int[] {Integer.MAX_VALUE, Integer.MAX_VALUE, 1}).toArray());
+    bad.put("Tensor.strided: offset 10 to element 10 reaches", x -> Tensor.strided(new float[9], 10, new int[] {0}, new int[] {1}));
     bad.put("Tensor.strided: shape (-2): sizes", x -> Tensor.strided(new float[9], 0, new int[] {-2}, new int[] {1}));
     bad.put("Tensor.strided: shape (65536, 65536)", x -> Tensor.strided(new float[9], 0, new int[] {65536, 65536}, new int[] {0, 0}));
   }

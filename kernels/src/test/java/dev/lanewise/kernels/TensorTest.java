@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TensorTest {
@@ -58,6 +62,62 @@ class TensorTest {
     assertArrayEquals(new float[] {14, 14, 14, 14}, repeated.matmul(row.transpose()).toArray());
     Tensor hankel = Tensor.strided(new float[] {1, 2, 3, 4}, 0, new int[] {2, 3}, new int[] {1, 1});
     assertArrayEquals(new float[] {14, 20, 20, 29}, hankel.matmul(hankel.transpose()).toArray());
+  }
+
+  /** Tensors without elements whose strides lead, or would lead if they were multiplied as ints, outside of any storage. */
+  private static List<Tensor> nothing() {
+    int max = Integer.MAX_VALUE;
+    return List.of(
+        Tensor.strided(new float[3], 1, new int[] {5, 0, 4}, new int[] {max, max, max}),
+        Tensor.strided(new float[3], 3, new int[] {3, 3, 0}, new int[] {1 << 30, 7, 1}),
+        Tensor.strided(new float[0], 0, new int[] {4, 4, 0}, new int[] {max, max, max}),
+        Tensor.strided(new float[3], 0, new int[] {0, max, max}, new int[] {max, 2, 1}),
+        Tensor.zeros(3, 1 << 16, 1 << 15, 0),
+        Tensor.zeros(max, max, 0, max));
+  }
+
+  @Test
+  void viewsOfNothingStayInsideTheirStorage() {
+    for (Tensor origin : nothing()) {
+      List<Tensor> views = new ArrayList<>(List.of(origin, origin.transpose(), origin.unsqueeze(1), origin.contiguous(), origin.copy()));
+      views.add(origin.reshape(7, 0));
+      views.add(origin.unsqueeze(0).expand(Stream.concat(Stream.of(9), Arrays.stream(origin.shape()).boxed()).mapToInt(i -> i).toArray()));
+      for (int r = 0; r < origin.rank(); r++) {
+        int size = origin.size(r);
+        views.add(origin.slice(r, size / 2, size));
+        views.add(origin.slice(r, size, size));
+        if (size > 0) {
+          views.add(origin.slice(r, size - 1, size));
+          views.add(origin.slice(r, size - 1, size).select(r, 0));
+          views.add(origin.select(r, size - 1));
+          views.add(origin.select(r, size / 2).transpose());
+        }
+      }
+      for (Tensor view : views) {
+        assertEquals(0, view.elements());
+        assertTrue(view.offset() >= 0 && view.offset() <= view.data().length, "offset " + view.offset());
+        assertTrue(Arrays.stream(view.strides()).allMatch(stride -> stride >= 0), Arrays.toString(view.strides()));
+        assertArrayEquals(new float[0], view.scale(2).add(view).relu().toArray());
+      }
+    }
+  }
+
+  @Test
+  void nothingIsSummedMultipliedAndContracted() {
+    for (Tensor x : nothing().subList(0, 3)) {
+      Tensor rows = x.select(0, x.size(0) - 1);
+      assertArrayEquals(new int[] {rows.size(1)}, rows.sum(0).shape());
+      Tensor repeated = rows.slice(0, 0, Math.min(4, rows.size(0))).slice(1, 0, Math.min(4, rows.size(1)));
+      assertArrayEquals(new int[] {repeated.size(0), repeated.size(0)}, repeated.matmul(repeated.transpose()).shape());
+      assertArrayEquals(new int[] {repeated.size(1)}, Einsum.einsum("ij->j", repeated).shape());
+      assertArrayEquals(new int[] {0}, Einsum.einsum("...->...", x.reshape(0)).shape());
+    }
+    Tensor diagonals = Tensor.strided(new float[3], 3, new int[] {0, 0, 2}, new int[] {Integer.MAX_VALUE, Integer.MAX_VALUE, 1});
+    assertArrayEquals(new int[] {0, 2}, Einsum.einsum("iij->ij", diagonals).shape());
+    assertArrayEquals(new float[2], Einsum.einsum("iij->j", diagonals).toArray());
+    Tensor large = Tensor.zeros(0, 3, 1 << 16, 1 << 15);
+    assertArrayEquals(new int[] {3, 1 << 16, 1 << 15, 0}, Einsum.einsum("abcd->bcda", large).shape());
+    assertArrayEquals(new int[] {0, 3, 1 << 16, 1 << 15}, Einsum.einsum("abcd,a->abcd", large, Tensor.zeros(0)).shape());
   }
 
   @Test

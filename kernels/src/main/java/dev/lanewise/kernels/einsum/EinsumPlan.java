@@ -99,10 +99,10 @@ public final class EinsumPlan {
     program.run(parallelism, operands, out.data(), out.offset());
   }
 
-  private static int last(Tensor x) {
-    int last = x.offset();
+  private static long last(Tensor x) {
+    long last = x.offset();
     for (int r = 0; r < x.rank(); r++) {
-      last += Math.max(0, x.size(r) - 1) * x.stride(r);
+      last += Math.max(0L, x.size(r) - 1) * x.stride(r);
     }
     return last;
   }
@@ -151,6 +151,6 @@ public final class EinsumPlan {
   /** The steps for contiguous operands and a new result. */
   public String explain() {
     ProgramBuilder builder = new ProgramBuilder(labels, true);
-    return builder.explanation(builder.build(Arrays.stream(labels.shapes()).map(Labels::rowMajor).toArray(int[][]::new), null, path));
+    return builder.explanation(builder.build(Arrays.stream(labels.shapes()).map(Strides::rowMajor).toArray(int[][]::new), null, path));
   }
 }

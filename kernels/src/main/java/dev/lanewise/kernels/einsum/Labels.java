@@ -198,7 +198,8 @@ final class Labels {
   int[] stridesOf(int operand, int[] strides) {
     int[] byLabel = new int[sizes.length];
     for (int r = 0; r < strides.length; r++) {
-      byLabel[inputs[operand][r]] += shapes[operand][r] == 1 ? 0 : strides[r];
+      int label = inputs[operand][r];
+      byLabel[label] = Strides.sum(byLabel[label], shapes[operand][r] == 1 ? 0 : strides[r]);
     }
     return byLabel;
   }
@@ -220,17 +221,6 @@ final class Labels {
   /** The shape of the result. */
   int[] outputShape() {
     return Arrays.stream(output).map(label -> sizes[label]).toArray();
-  }
-
-  /** Strides by dimension of contiguous data. */
-  static int[] rowMajor(int[] shape) {
-    int[] strides = new int[shape.length];
-    int stride = 1;
-    for (int r = shape.length - 1; r >= 0; r--) {
-      strides[r] = stride;
-      stride *= Math.max(1, shape[r]);
-    }
-    return strides;
   }
 
   private String name(int label) {

@@ -37,7 +37,7 @@ final class ProgramBuilder {
    * @param outStrides of a given output, or null for a result whose strides are free
    */
   Program build(int[][] strides, int[] outStrides, List<Pair> path) {
-    int[] target = labels.stridesOfOutput(outStrides == null ? Labels.rowMajor(labels.outputShape()) : outStrides);
+    int[] target = labels.stridesOfOutput(outStrides == null ? Strides.rowMajor(labels.outputShape()) : outStrides);
     View out = new View(Frame.result(operands), output, target);
     for (int operand = 0; operand < operands; operand++) {
       nodes.add(new View(operand, labels.of(operand), labels.stridesOf(operand, strides[operand])));

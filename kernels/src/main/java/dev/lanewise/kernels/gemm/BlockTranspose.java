@@ -1,10 +1,6 @@
 package dev.lanewise.kernels.gemm;
 
 import static dev.lanewise.kernels.vector.Lanes.LANES;
-import static dev.lanewise.kernels.vector.Lanes.SPECIES;
-
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 
 /**
  * T ← s·Xᵀ for blocks of as many rows and columns as a vector has lanes, in registers.
@@ -23,18 +19,4 @@ interface BlockTranspose {
 
   /** t[to + p·ldt + i] ← scale · x[from + i·ld + p] for blocks side by side: 0 ≤ i < lanes, 0 ≤ p < columns, which are whole blocks. */
   void transpose(float scale, float[] x, int from, int ld, int columns, float[] t, int to, int ldt);
-
-  /** Lane i takes lane i XOR d. */
-  static VectorShuffle<Float> swap(int d) {
-    return VectorShuffle.fromOp(SPECIES, lane -> lane ^ d);
-  }
-
-  /** The lanes whose bit d is set. */
-  static VectorMask<Float> odd(int d) {
-    boolean[] bits = new boolean[LANES];
-    for (int lane = 0; lane < LANES; lane++) {
-      bits[lane] = (lane & d) != 0;
-    }
-    return VectorMask.fromArray(SPECIES, bits, 0);
-  }
 }

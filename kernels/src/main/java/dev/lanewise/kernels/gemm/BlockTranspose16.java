@@ -4,20 +4,21 @@ import static dev.lanewise.kernels.vector.Lanes.LANES;
 import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
+import dev.lanewise.kernels.vector.Lanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
 /** 16 × 16, for 512-bit vectors. */
 final class BlockTranspose16 implements BlockTranspose {
-  private static final VectorShuffle<Float> SWAP_1 = BlockTranspose.swap(1);
-  private static final VectorShuffle<Float> SWAP_2 = BlockTranspose.swap(2);
-  private static final VectorShuffle<Float> SWAP_4 = BlockTranspose.swap(4);
-  private static final VectorShuffle<Float> SWAP_8 = BlockTranspose.swap(8);
-  private static final VectorMask<Float> ODD_1 = BlockTranspose.odd(1);
-  private static final VectorMask<Float> ODD_2 = BlockTranspose.odd(2);
-  private static final VectorMask<Float> ODD_4 = BlockTranspose.odd(4);
-  private static final VectorMask<Float> ODD_8 = BlockTranspose.odd(8);
+  private static final VectorShuffle<Float> SWAP_1 = Lanes.swap(1);
+  private static final VectorShuffle<Float> SWAP_2 = Lanes.swap(2);
+  private static final VectorShuffle<Float> SWAP_4 = Lanes.swap(4);
+  private static final VectorShuffle<Float> SWAP_8 = Lanes.swap(8);
+  private static final VectorMask<Float> ODD_1 = Lanes.odd(1);
+  private static final VectorMask<Float> ODD_2 = Lanes.odd(2);
+  private static final VectorMask<Float> ODD_4 = Lanes.odd(4);
+  private static final VectorMask<Float> ODD_8 = Lanes.odd(8);
 
   @Override
   public void transpose(float scale, float[] x, int from, int ld, int columns, float[] t, int to, int ldt) {

@@ -4,18 +4,19 @@ import static dev.lanewise.kernels.vector.Lanes.LANES;
 import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
+import dev.lanewise.kernels.vector.Lanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
 /** 8 × 8, for 256-bit vectors. */
 final class BlockTranspose8 implements BlockTranspose {
-  private static final VectorShuffle<Float> SWAP_1 = BlockTranspose.swap(1);
-  private static final VectorShuffle<Float> SWAP_2 = BlockTranspose.swap(2);
-  private static final VectorShuffle<Float> SWAP_4 = BlockTranspose.swap(4);
-  private static final VectorMask<Float> ODD_1 = BlockTranspose.odd(1);
-  private static final VectorMask<Float> ODD_2 = BlockTranspose.odd(2);
-  private static final VectorMask<Float> ODD_4 = BlockTranspose.odd(4);
+  private static final VectorShuffle<Float> SWAP_1 = Lanes.swap(1);
+  private static final VectorShuffle<Float> SWAP_2 = Lanes.swap(2);
+  private static final VectorShuffle<Float> SWAP_4 = Lanes.swap(4);
+  private static final VectorMask<Float> ODD_1 = Lanes.odd(1);
+  private static final VectorMask<Float> ODD_2 = Lanes.odd(2);
+  private static final VectorMask<Float> ODD_4 = Lanes.odd(4);
 
   @Override
   public void transpose(float scale, float[] x, int from, int ld, int columns, float[] t, int to, int ldt) {

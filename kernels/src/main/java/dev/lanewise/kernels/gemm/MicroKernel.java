@@ -3,8 +3,6 @@ package dev.lanewise.kernels.gemm;
 import static dev.lanewise.kernels.vector.Lanes.LANES;
 import static dev.lanewise.kernels.vector.Lanes.REGISTERS_32;
 
-import java.util.List;
-
 /**
  * C[mr×nr] ← F + Ã·B̃, one register tile after the other along a row of tiles: kc rank-1 updates of accumulators that never leave the registers.
  *
@@ -16,12 +14,9 @@ import java.util.List;
  * branches, own helpers, or vectors kept anywhere but in plain locals (docs/design.md has the figures). No vector crosses this interface.
  */
 public interface MicroKernel {
-  /** Every register tile there is; dispatch, tests and benchmarks read this list. */
-  List<MicroKernel> ALL = List.of(new MicroKernel6x2(), new MicroKernel12x2());
-
   /** The tile for this machine's register file. */
   static MicroKernel preferred() {
-    return ALL.get(REGISTERS_32 ? 1 : 0);
+    return RegisterTiles.MICRO_KERNELS.get(REGISTERS_32 ? 1 : 0);
   }
 
   /** Rows of the tile. */

@@ -9,10 +9,10 @@ package dev.lanewise.kernels.gemm;
  */
 final class NarrowLoops {
   /** Columns up to which packing a large A does not pay: 8 two-vector tiles. */
-  static final int MAX_COLUMNS = 8 * RowKernel.PAIR.columns();
+  static final int MAX_COLUMNS = 8 * RegisterTiles.PAIR.columns();
 
   /** Columns from which packing pays for an A that is in half of L2 anyway. */
-  private static final int MIN_PACKED_COLUMNS = 3 * RowKernel.PAIR.columns();
+  private static final int MIN_PACKED_COLUMNS = 3 * RegisterTiles.PAIR.columns();
 
   /** A row of A in a block: few, long rows suit the hardware's prefetching better than many short ones. */
   static final int MAX_KC = 1024;
@@ -30,7 +30,7 @@ final class NarrowLoops {
   /** Whether a product's A can be read in place, row by row, and is worth it. */
   static boolean suits(Product product) {
     return product.a != null && product.c != null && product.aColumn == 1 && product.alpha == 1
-        && product.m >= RowKernel.PAIR.mr()
+        && product.m >= RegisterTiles.PAIR.mr()
         && (product.n < MIN_PACKED_COLUMNS || (product.n <= MAX_COLUMNS && (long) product.m * product.k > L2_FLOATS / 2));
   }
 

@@ -1,9 +1,6 @@
 package dev.lanewise.kernels.gemm;
 
 import static dev.lanewise.kernels.vector.Lanes.LANES;
-import static dev.lanewise.kernels.vector.Lanes.REGISTERS_32;
-
-import java.util.List;
 
 /**
  * C[mr×columns] ← F + A·B, one register tile whose rows of A are contiguous, and read where they are, {@code a[ao + i·lda + p]}, or copied.
@@ -17,33 +14,16 @@ interface RowKernel {
    */
   int STRIP = 512;
 
-  /** The two-vector tile for this machine's register file. */
-  RowKernel PAIR = REGISTERS_32 || !RowKernel6x2.suitsLanes() ? new RowKernel8x2() : new RowKernel6x2();
-
-  /** One vector of columns. */
-  RowKernel SINGLE = new RowKernel8x1();
-
-  /** Two columns, k in the lanes. */
-  RowKernel DOTS = new RowKernelDots4x2();
-
-  /** One column, k in the lanes. */
-  RowKernel DOT = new RowKernelDots8x1();
-
-  /** Every tile there is. */
-  List<RowKernel> ALL = RowKernel6x2.suitsLanes()
-      ? List.of(new RowKernel6x2(), new RowKernel8x2(), SINGLE, DOTS, DOT)
-      : List.of(new RowKernel8x2(), SINGLE, DOTS, DOT);
-
   /** The kernel that wastes least on the next columns of a product of depth k. */
   static RowKernel forColumns(int remaining, int k) {
-    if (remaining >= PAIR.columns()) {
-      return PAIR;
+    if (remaining >= RegisterTiles.PAIR.columns()) {
+      return RegisterTiles.PAIR;
     }
     // A column as a dot product costs 1/lanes of a vector column, and something for adding up lanes, which must be worth it.
     if (remaining > LANES / 2 || k < 8 * LANES) {
-      return SINGLE;
+      return RegisterTiles.SINGLE;
     }
-    return remaining == 1 ? DOT : DOTS;
+    return remaining == 1 ? RegisterTiles.DOT : RegisterTiles.DOTS;
   }
 
   /** Rows of the tile. */

@@ -3,8 +3,6 @@ package dev.lanewise.kernels.gemm;
 import static dev.lanewise.kernels.vector.Lanes.LANES;
 import static dev.lanewise.kernels.vector.Lanes.REGISTERS_32;
 
-import java.util.List;
-
 /**
  * T[mr×nr] += Σ_s p_s·v_sᵀ, one register tile of a sum of outer products over samples: mr packed values of each sample are broadcast against nr
  * values of it that are read as vectors where they are.
@@ -12,12 +10,9 @@ import java.util.List;
  * <p>What {@link MicroKernel} says of implementations holds here, too.
  */
 public interface SampleKernel {
-  /** Every tile there is. */
-  List<SampleKernel> ALL = List.of(new SampleKernel5x2(), new SampleKernel10x2());
-
   /** The tile for this machine's register file. */
   static SampleKernel preferred() {
-    return ALL.get(REGISTERS_32 ? 1 : 0);
+    return RegisterTiles.SAMPLE_KERNELS.get(REGISTERS_32 ? 1 : 0);
   }
 
   /** Rows of the tile. */

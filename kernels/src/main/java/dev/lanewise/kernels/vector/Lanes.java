@@ -69,6 +69,20 @@ public final class Lanes {
     return numbers;
   }
 
+  /** Lane i takes lane i XOR d. */
+  public static VectorShuffle<Float> swap(int d) {
+    return VectorShuffle.fromOp(SPECIES, lane -> lane ^ d);
+  }
+
+  /** The lanes whose bit d is set. */
+  public static VectorMask<Float> odd(int d) {
+    boolean[] bits = new boolean[LANES];
+    for (int lane = 0; lane < LANES; lane++) {
+      bits[lane] = (lane & d) != 0;
+    }
+    return VectorMask.fromArray(SPECIES, bits, 0);
+  }
+
   private static VectorShuffle<Float> rotation(int lanes) {
     return VectorShuffle.fromOp(SPECIES, lane -> (lane + lanes) % LANES);
   }

@@ -34,7 +34,7 @@ class BlockingTest {
     "8192, 8192, 8192"
   })
   void blocksAreWholeTilesWithinAWorkersMemory(int l1, int l2, int l3) {
-    for (MicroKernel tile : MicroKernel.ALL) {
+    for (MicroKernel tile : RegisterTiles.MICRO_KERNELS) {
       Blocking blocking = Blocking.of(new CacheSizes(l1, l2, l3), tile);
       assertEquals(0, blocking.mc() % tile.mr());
       assertEquals(0, blocking.nc() % tile.nr());

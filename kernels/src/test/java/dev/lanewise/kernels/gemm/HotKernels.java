@@ -1,7 +1,11 @@
 package dev.lanewise.kernels.gemm;
 
+import static dev.lanewise.kernels.Transpose.NO;
+import static dev.lanewise.kernels.Transpose.YES;
+
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.kernels.Bias;
+import dev.lanewise.kernels.Epilogue;
 import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.MeanSquaredError;
 import dev.lanewise.kernels.OuterProductSum;
@@ -12,9 +16,10 @@ import dev.lanewise.kernels.Transpose;
 import dev.lanewise.kernels.VectorUpdate;
 import dev.lanewise.kernels.vector.Lanes;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -28,48 +33,73 @@ final class HotKernels {
   /** Too many columns for anything but the five loops. */
   private static final int WIDE = NarrowLoops.MAX_COLUMNS + 1;
 
+  /** Deep enough for dot products to pay. */
+  private static final int DEEP = 8 * Lanes.LANES + 3;
+
+  /** Columns for which sums of outer products take short strips. */
+  private static final int FEW = 10;
+
+  /** One product for each kind of loops, with whole tiles and with what they leave over, and another α that the same loops take. */
+  private record Shape(String name, Transpose transA, Transpose transB, int m, int n, int k, float alpha) {}
+
+  private static final List<Shape> SHAPES = List.of(
+      new Shape("packed rows", NO, YES, N, WIDE, N, 0.5f),
+      new Shape("packed columns", YES, NO, N - 1, WIDE + 7, N - 1, 0.5f),
+      new Shape("narrow", NO, NO, N - 1, 4 * Lanes.LANES - 1, N, 1),
+      new Shape("narrow with two dot products", NO, NO, N - 1, 2 * Lanes.LANES + 2, DEEP, 1),
+      new Shape("narrow with one dot product", NO, YES, N, 2 * Lanes.LANES + 1, DEEP, 1),
+      new Shape("swapped", YES, NO, N + 3, N - 1, N, 0.5f),
+      new Shape("thin", NO, NO, N, N - 1, 3, 0.5f),
+      new Shape("thin outer product", YES, YES, N, N - 1, 1, 0.5f),
+      new Shape("column of dot products", NO, NO, N - 1, 1, DEEP, 0.5f),
+      new Shape("row of dot products", NO, YES, 1, N - 1, DEEP, 0.5f),
+      new Shape("weighted sum in a column", YES, NO, N - 1, 1, 6 * N, 0.5f),
+      new Shape("weighted sum in a row", NO, NO, 1, N - 1, 6 * N + 1, 0.5f));
+
   private static final float[] A = values(1);
   private static final float[] B = values(2);
   private static final float[] C = new float[16 * N * N];
+  private static final Epilogue BIAS_RELU = Epilogue.biasRelu(values(3), 0);
 
   private HotKernels() {}
 
-  /** The methods that hold the loops over register tiles, as the JVM's compilation log names them. */
-  static List<String> tileMethods() {
-    List<String> methods = new ArrayList<>();
-    MicroKernel.ALL.forEach(kernel -> methods.add(kernel.getClass().getName() + "::accumulate"));
-    RowKernel.ALL.forEach(kernel -> methods.add(kernel.getClass().getName() + "::accumulateRows"));
-    SampleKernel.ALL.forEach(kernel -> methods.add(kernel.getClass().getName() + "::accumulate"));
-    return methods;
-  }
+  /** Before the name of each loop that C2 must compile, and of each that it has not. */
+  static final String LOOP = "must be compiled: ";
+  static final String NOT_COMPILED = "not compiled: ";
 
-  /** With the argument {@value #BROKEN}, only a tile that C2 cannot keep in registers. */
+  /** With this as the second argument, only a tile that C2 cannot keep in registers. */
   static final String BROKEN = "broken";
 
-  public static void main(String[] args) {
+  /** On a busy machine C2 drops what waits for long and is not called meanwhile; calling all again makes it wanted again. */
+  private static final int PASSES = 4;
+
+  public static void main(String[] args) throws Exception {
+    Path compilations = Path.of(args[0]);
     System.out.println(Kernels.describe());
+    Set<String> loops = VectorLoops.methods();
+    loops.forEach(loop -> System.out.println(LOOP + loop));
     if (List.of(args).contains(BROKEN)) {
       measure("broken tile", HotKernels::brokenTile);
-      return;
+    } else {
+      for (int pass = 0; pass < PASSES && !VectorLoops.notCompiled(loops, compilations).isEmpty(); pass++) {
+        tiles();
+        products();
+        elementwise();
+      }
     }
-    measure("packed sgemm", () -> sgemm(Transpose.NO, WIDE, Parallelism.sequential()));
-    measure("packed sgemm on two threads", () -> sgemm(Transpose.NO, WIDE, TWO_THREADS));
-    measure("narrow sgemm", () -> sgemm(Transpose.NO, N - 1, Parallelism.sequential()));
-    measure("narrow sgemm on two threads", () -> sgemm(Transpose.NO, N - 1, TWO_THREADS));
-    measure("swapped sgemm", () -> sgemm(Transpose.YES, N - 1, Parallelism.sequential()));
-    measure("swapped sgemm on two threads", () -> sgemm(Transpose.YES, N - 1, TWO_THREADS));
-    measure("thin sgemm", HotKernels::thin);
-    measure("outer product sum", HotKernels::outerProductSum);
-    measure("elementwise kernels", HotKernels::elementwise);
-    for (MicroKernel kernel : MicroKernel.ALL) {
-      measure(kernel.getClass().getSimpleName(), () -> tile(kernel));
+    VectorLoops.notCompiled(loops, compilations).forEach(loop -> System.out.println(NOT_COMPILED + loop));
+  }
+
+  private static void products() throws InterruptedException {
+    for (Shape shape : SHAPES) {
+      measure(shape.name(), () -> sgemm(shape, 1, 0, Epilogue.none(), Parallelism.sequential()));
+      measure(shape.name() + " with α, β, bias and ReLU", () -> sgemm(shape, shape.alpha, 1e-3f, BIAS_RELU, Parallelism.sequential()));
+      measure(shape.name() + " on two threads", () -> sgemm(shape, 1, 0, Epilogue.none(), TWO_THREADS));
     }
-    for (RowKernel kernel : RowKernel.ALL) {
-      measure(kernel.getClass().getSimpleName() + " by rows", () -> rowTile(kernel));
-    }
-    for (SampleKernel kernel : SampleKernel.ALL) {
-      measure(kernel.getClass().getSimpleName(), () -> sampleTile(kernel));
-    }
+    measure("outer product sum, wide X", () -> outerProductSum(N, N - 1, Parallelism.sequential()));
+    measure("outer product sum, wide G", () -> outerProductSum(N - 1, N + 1, Parallelism.sequential()));
+    measure("outer product sum, few columns", () -> outerProductSum(N + 1, FEW, Parallelism.sequential()));
+    measure("outer product sum on two threads", () -> outerProductSum(N + 1, N, TWO_THREADS));
   }
 
   private static float[] values(int seed) {
@@ -80,29 +110,43 @@ final class HotKernels {
     return x;
   }
 
-  private static void sgemm(Transpose transA, int n, Parallelism parallelism) {
-    Sgemm.sgemm(transA, Transpose.YES, N, n, N, 1, A, 0, N, B, 0, N, 1e-3f, C, 0, WIDE, parallelism);
+  private static void tiles() throws InterruptedException {
+    for (MicroKernel kernel : RegisterTiles.MICRO_KERNELS) {
+      measure(kernel.getClass().getSimpleName(), () -> tile(kernel));
+    }
+    for (RowKernel kernel : RegisterTiles.ROW_KERNELS) {
+      measure(kernel.getClass().getSimpleName() + " by rows", () -> rowTile(kernel));
+    }
+    for (SampleKernel kernel : RegisterTiles.SAMPLE_KERNELS) {
+      measure(kernel.getClass().getSimpleName(), () -> sampleTile(kernel));
+    }
   }
 
-  private static void thin() {
-    Sgemm.sgemm(Transpose.NO, Transpose.NO, N, N - 1, 3, 1, A, 0, N, B, 0, N, 0, C, 0, N, Parallelism.sequential());
+  private static void sgemm(Shape x, float alpha, float beta, Epilogue epilogue, Parallelism parallelism) {
+    int lda = x.transA == Transpose.YES ? x.m : x.k;
+    int ldb = x.transB == Transpose.YES ? x.k : x.n;
+    Sgemm.sgemm(x.transA, x.transB, x.m, x.n, x.k, alpha, A, 0, lda, B, 0, ldb, beta, C, 0, x.n, epilogue, parallelism);
   }
 
-  private static void outerProductSum() {
-    OuterProductSum.outerProductSum(N, N, N - 1, A, 0, N, B, 0, N, 0, C, 0, N, Parallelism.sequential());
+  private static void outerProductSum(int m, int n, Parallelism parallelism) {
+    OuterProductSum.outerProductSum(N, m, n, A, 0, m, B, 0, n, 1e-3f, C, 0, n, parallelism);
   }
 
-  private static void elementwise() {
+  private static void elementwise() throws InterruptedException {
     int n = N * N - 1;
-    Relu.forward(n, 0.5f, A, 0, C, 0);
-    Relu.backward(n, A, 0, B, 0, C, 0);
-    Bias.add(N, N - 1, A, 0, N, B, 0, C, 0, N);
-    Bias.columnSum(N, N - 1, A, 0, N, C, 0);
-    Bias.columnSum(n, 1, A, 0, 1, C, 0);
-    MeanSquaredError.forward(n, A, 0, B, 0);
-    MeanSquaredError.backward(n, A, 0, B, 0, C, 0);
-    VectorUpdate.axpy(n, 1e-3f, A, 0, C, 0);
-    VectorUpdate.scale(n, 1e-3f, A, 0, C, 0);
+    for (Parallelism parallelism : List.of(Parallelism.sequential(), TWO_THREADS)) {
+      measure("ReLU, " + parallelism, () -> Relu.forward(n, 0.5f, A, 0, C, 0, parallelism));
+      measure("ReLU in place, " + parallelism, () -> Relu.forward(n, 0, C, 0, C, 0, parallelism));
+      measure("ReLU backward, " + parallelism, () -> Relu.backward(n, A, 0, B, 0, C, 0, parallelism));
+      measure("ReLU backward in place, " + parallelism, () -> Relu.backward(n, C, 0, B, 0, C, 0, parallelism));
+      measure("column sums, " + parallelism, () -> Bias.columnSum(6 * N, N - 1, A, 0, N, C, 0, parallelism));
+    }
+    measure("bias", () -> Bias.add(N, N - 1, A, 0, N, B, 0, C, 0, N));
+    measure("sum of a vector", () -> Bias.columnSum(n, 1, A, 0, 1, C, 0));
+    measure("squared error", () -> MeanSquaredError.forward(n, A, 0, B, 0));
+    measure("squared error backward", () -> MeanSquaredError.backward(n, A, 0, B, 0, C, 0));
+    measure("axpy", () -> VectorUpdate.axpy(n, 1e-3f, A, 0, C, 0));
+    measure("scale", () -> VectorUpdate.scale(n, 1e-3f, A, 0, C, 0));
   }
 
   private static void tile(MicroKernel kernel) {
@@ -137,21 +181,26 @@ final class HotKernels {
     }
   }
 
-  private static void measure(String name, Runnable kernel) {
-    for (int i = 0; i < 12_000; i++) {
+  private static void measure(String name, Runnable kernel) throws InterruptedException {
+    for (int i = 0; i < 2000; i++) {
       kernel.run();
     }
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    int calls = 1000;
-    // C2 may still be busy with the last method: the least of several attempts counts.
-    long least = Long.MAX_VALUE;
-    for (int attempt = 0; attempt < 20 && least > 0; attempt++) {
-      long before = threads.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < calls; i++) {
-        kernel.run();
-      }
-      least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / calls);
+    long bytes = allocatedByCall(kernel);
+    // C2 may still be busy with the last method, the more so on a busy machine.
+    for (int attempt = 1; attempt < 100 && bytes > 0; attempt++) {
+      Thread.sleep(20);
+      bytes = Math.min(bytes, allocatedByCall(kernel));
     }
-    System.out.println("allocated by " + name + ": " + least + " bytes a call");
+    System.out.println("allocated by " + name + ": " + bytes + " bytes a call");
+  }
+
+  private static long allocatedByCall(Runnable kernel) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    int calls = 500;
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < calls; i++) {
+      kernel.run();
+    }
+    return (threads.getCurrentThreadAllocatedBytes() - before) / calls;
   }
 }

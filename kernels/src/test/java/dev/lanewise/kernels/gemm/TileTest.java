@@ -25,7 +25,7 @@ class TileTest {
   }
 
   static List<MicroKernel> tiles() {
-    return Kernels.provider().equals("vector") ? MicroKernel.ALL : List.of();
+    return Kernels.provider().equals("vector") ? RegisterTiles.MICRO_KERNELS : List.of();
   }
 
   @ParameterizedTest(allowZeroInvocations = true)

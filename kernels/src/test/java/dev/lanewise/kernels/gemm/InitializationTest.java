@@ -1,0 +1,24 @@
+package dev.lanewise.kernels.gemm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.lanewise.kernels.Kernels;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** Threads that use the kernels for the first time at once, each beginning with another class, do not wait for each other. */
+class InitializationTest {
+  @Test
+  void anyTwoClassesMayBeFirst() throws Exception {
+    assumeTrue(Kernels.provider().equals("vector") && System.getProperty("lanewise.vectorBits") == null, "only at the width the CPU prefers");
+    Process process = new ProcessBuilder(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules=jdk.incubator.vector", "-XX:TieredStopAtLevel=1",
+        "-cp", System.getProperty("java.class.path"), BothWays.class.getName()).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertEquals(0, process.waitFor(), output);
+    assertTrue(output.contains("initialized both ways: "), output);
+  }
+}
