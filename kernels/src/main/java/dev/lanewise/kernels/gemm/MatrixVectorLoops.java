@@ -62,9 +62,11 @@ final class MatrixVectorLoops {
           x[p] = product.alpha * v[(int) (vOffset + (pc + p) * step)];
         }
       }
-      // What is left over by fours follows from C's size alone: parts begin at multiples of four.
+      // What is left over by fours follows from C's size alone: parts begin at multiples of four. Rows shorter than a vector go one by one.
       int fours = kb < LANES ? 0 : Math.max(0, Math.min(to, (column ? product.m : product.n) / ROWS * ROWS) - from);
-      if (fours > 0) addFours(fours, kb, m, (int) (mOffset + from * ldm + pc), (int) ldm, x, xo, y, lanes);
+      if (fours > 0) {
+        addFours(fours, kb, m, (int) (mOffset + from * ldm + pc), (int) ldm, x, xo, y, lanes);
+      }
       for (int i = from + fours; i < to; i++) {
         y[i - from] += dotProduct(kb, m, (int) (mOffset + i * ldm + pc), x, xo, lanes);
       }
@@ -120,7 +122,10 @@ final class MatrixVectorLoops {
     c[at] = product.relu ? Math.max(sum, 0f) : sum;
   }
 
-  /** y_i += M[i, :]·v for so many rows, a multiple of four. */
+  /**
+   * y_i += M[i, :]·v for so many rows, a multiple of four, of at least a vector. What whole vectors leave over is read within the last vector of the row.
+   * Its other lanes are blended out; weights of zero would not do, as they make NaN of an infinity.
+   */
   private static void addFours(int rows, int kb, float[] m, int m0, int ldm, float[] v, int vo, float[] y, float[] lanes) {
     int whole = SPECIES.loopBound(kb);
     int last = kb - LANES;
