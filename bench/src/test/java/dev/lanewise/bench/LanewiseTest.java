@@ -106,10 +106,10 @@ class LanewiseTest {
     CommandLine.ParseResult bench = Lanewise.commandLine().parseArgs(
         "bench", "sgemm", "--quick", "--rows", "squares,small", "--rivals", "--mkl=/opt/libmkl_rt.so.2", "--output", "there").subcommand();
     SgemmCommand command = (SgemmCommand) bench.subcommand().commandSpec().userObject();
-    assertTrue(command.quick && command.withMkl);
-    assertEquals(List.of("squares", "small"), command.rows);
-    assertEquals(Path.of("/opt/libmkl_rt.so.2"), command.mkl);
-    assertEquals(Path.of("there"), command.output);
+    assertTrue(command.options.quick && command.options.withRivals);
+    assertEquals(List.of("squares", "small"), command.options.rows);
+    assertEquals(Path.of("/opt/libmkl_rt.so.2"), command.mkl.file);
+    assertEquals(Path.of("there"), command.options.output);
   }
 
   @Test
@@ -164,11 +164,11 @@ class LanewiseTest {
         "--out", "there")
         .subcommand();
     NetworkCommand command = (NetworkCommand) bench.subcommand().commandSpec().userObject();
-    assertTrue(command.quick && command.withAll);
-    assertEquals(List.of("gw", "whole"), command.rows);
-    assertEquals(Path.of("/opt/libmkl_rt.so.2"), command.mkl);
-    assertEquals(Path.of("/opt/torch"), command.libtorch);
-    assertEquals(Path.of("there"), command.output);
+    assertTrue(command.options.quick && command.options.withRivals);
+    assertEquals(List.of("gw", "whole"), command.options.rows);
+    assertEquals(Path.of("/opt/libmkl_rt.so.2"), command.mkl.file);
+    assertEquals(Path.of("/opt/torch"), command.libtorch.folder);
+    assertEquals(Path.of("there"), command.options.output);
   }
 
   @ParameterizedTest

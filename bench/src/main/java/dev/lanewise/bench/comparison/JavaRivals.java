@@ -38,7 +38,7 @@ public final class JavaRivals {
       if (!Arrays.equals(c, new float[] {19, 22, 43, 50})) {
         throw new IllegalStateException("a product of two by two came out as " + Arrays.toString(c));
       }
-      return Optional.of(new Competitor(name, routine, ROUNDS));
+      return Optional.of(Competitor.onArrays(name, routine, ROUNDS));
     } catch (NoClassDefFoundError absent) {
       missing.put(name, "not on the class path (" + absent.getMessage() + "); ./lanewise report --rivals fetches it");
     } catch (LinkageError | RuntimeException failure) {

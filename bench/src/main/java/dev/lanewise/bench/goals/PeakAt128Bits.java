@@ -2,6 +2,7 @@ package dev.lanewise.bench.goals;
 
 import dev.lanewise.bench.FmaPeak;
 import dev.lanewise.bench.comparison.Names;
+import dev.lanewise.bench.fork.Fork;
 import dev.lanewise.bench.rounds.RoundTimes;
 import java.io.IOException;
 import java.util.List;
@@ -43,7 +44,7 @@ record PeakAt128Bits(boolean quick) implements Goal {
   public Row measure(Consumer<String> step) throws IOException, InterruptedException {
     step.accept("a square in a JVM of its own");
     String effort = quick ? ForkedMeasurement.QUICK : ForkedMeasurement.FULL;
-    List<Detail> details = Fork.with(FreshStarts.width(BITS)).measure(NAME, effort, Integer.toString(BITS));
+    List<Detail> details = ForkedMeasurement.in(Fork.with(FreshStarts.width(BITS)), NAME, effort, Integer.toString(BITS));
     Detail detail = details.getFirst();
     String figure = String.format(
         Locale.ROOT, "%.1f %%: %.1f of %.1f GFLOP/s", 100 * detail.figure().median(), detail.gflops().orElseThrow(),
