@@ -4,6 +4,7 @@ import dev.lanewise.bench.comparison.Cell;
 import dev.lanewise.bench.comparison.Figures;
 import dev.lanewise.bench.comparison.Measurement;
 import dev.lanewise.bench.comparison.Names;
+import dev.lanewise.bench.comparison.NotebookFigure;
 import dev.lanewise.bench.comparison.Roof;
 import dev.lanewise.bench.comparison.Shape;
 import java.util.ArrayList;
@@ -61,9 +62,12 @@ final class Sentences {
     }
     Cell rival = results.find(Facts.BACKWARD, train, Names.OPENBLAS)
         .map(record -> Cell.words("; ").and(milliseconds(record)).and(" with OpenBLAS's products")).orElse(Cell.EMPTY);
+    Cell libtorch = results.find(Facts.BACKWARD, train, Names.LIBTORCH)
+        .map(record -> Cell.words("; ").and(milliseconds(record)).and(" by libtorch")).orElse(Cell.EMPTY);
     return Cell.words("One backward pass at ").and(Cell.of(train)).and(": ").and(milliseconds(naive.get()))
         .and(" if the outer product of every image is stored before they are summed, ").and(milliseconds(einsum.get())).and(" by einsum, ")
-        .and(milliseconds(matmul.get())).and(" by a transposed matmul").and(rival).and(". Diamonds are the notebooks' own figures on their machines.");
+        .and(milliseconds(matmul.get())).and(" by a transposed matmul").and(rival).and(libtorch)
+        .and(". Diamonds are the notebooks' own figures on their machines, where the first two also compute the gradient of the images.");
   }
 
   /** What the arithmetic of the weight gradient is. */
@@ -108,6 +112,40 @@ final class Sentences {
         : Cell.EMPTY;
     return bound.and("Measured: ").and(milliseconds(einsum.get())).and(" by einsum, ").and(milliseconds(matmul.get()))
         .and(" by the transposed matmul, a factor of ").and(times("gw_transpose_matmul_over_einsum")).and(".");
+  }
+
+  /** Why they differ in the notebooks: what they printed for the same work, and for less. */
+  Cell elsewhere() {
+    Shape many = NotebookFigure.TRAIN_80;
+    Shape few = NotebookFigure.VALID_80;
+    return Cell.words("For the same work they hardly differ there: at ").and(Cell.of(many)).and(" the notebooks printed ")
+        .and(printed("backward, einsum", many, Names.EINSUM)).and(" ms for einsum and ").and(printed("backward, layers", many, Names.TRANSPOSE_MATMUL))
+        .and(" ms for matmuls, at ").and(Cell.of(few)).and(" ").and(printed("backward, einsum", few, Names.EINSUM)).and(" and ")
+        .and(printed("backward, matmul", few, Names.TRANSPOSE_MATMUL)).and(" ms. What was much faster is the framework's own layer, ")
+        .and(printed("backward, the framework", many, Names.TRANSPOSE_MATMUL)).and(" ms, and ")
+        .and(printed("backward, the framework", NotebookFigure.TRAIN_50, Names.TRANSPOSE_MATMUL)).and(" ms beside einsum's ")
+        .and(printed("backward, einsum", NotebookFigure.TRAIN_50, Names.EINSUM)).and(" at ").and(Cell.of(NotebookFigure.TRAIN_50))
+        .and(": because it does less. ");
+  }
+
+  private static Cell printed(String what, Shape shape, String contender) {
+    return NotebookFigure.find(what, shape, contender).map(figure -> Cell.text(figure.printed(), figure.printed())).orElse(Cell.EMPTY);
+  }
+
+  /** What the gradient of the images costs, which the framework leaves out. */
+  Cell imageGradient() {
+    return results.find(Facts.INPUTS, train, Names.TRANSPOSE_MATMUL)
+        .map(record -> Cell.words(": ").and(Tables.billions(record.flops())).and(" GFLOP more and ").and(Tables.billions(record.bytesWritten()))
+            .and(" GB to write, here ").and(milliseconds(record)).and(" (the row “layer 1 gx”)")).orElse(Cell.EMPTY);
+  }
+
+  /** The two ways by the notebooks' library, on this machine. */
+  Cell libtorchsWays() {
+    Optional<Measurement> einsum = weights(Names.LIBTORCH_EINSUM);
+    Optional<Measurement> matmul = weights(Names.LIBTORCH_MATMUL);
+    return einsum.isEmpty() || matmul.isEmpty() ? Cell.EMPTY
+        : Cell.words("The notebooks' library itself, libtorch, measured here for the weight gradient alone: ").and(milliseconds(einsum.get()))
+            .and(" by its einsum, ").and(milliseconds(matmul.get())).and(" by its transposed matmul.");
   }
 
   private Optional<Measurement> weights(String way) {

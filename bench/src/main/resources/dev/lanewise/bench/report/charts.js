@@ -10,7 +10,7 @@
   }));
   const names = {naive: "var(--naive)", einsum: "var(--ours-too)", "transpose-matmul": "var(--ours)", Lanewise: "var(--ours)",
     OpenBLAS: "var(--rival)", "FMA peak": "var(--soft)",
-    MKL: "var(--mkl)", "netlib VectorBLAS": "var(--netlib)", EJML: "var(--ejml)"};
+    MKL: "var(--mkl)", libtorch: "var(--torch)", "netlib VectorBLAS": "var(--netlib)", EJML: "var(--ejml)"};
   const color = (present, legend) => ({
     field: "contender", type: "nominal", legend,
     scale: {domain: present, range: present.map(name => names[name] ?? "var(--soft)")},
@@ -167,8 +167,11 @@
       .filter(record => record.contender !== "OpenBLAS again");
   }
 
+  // The peak is no contender: last in the legend.
+  const contendersOf = values => distinct(values, "contender").sort((one, other) => (one === "FMA peak") - (other === "FMA peak"));
+
   function lines(values, x, extra) {
-    const contenders = distinct(values, "contender");
+    const contenders = contendersOf(values);
     const y = {field: "gflops", type: "quantitative", title: "GFLOP/s", scale: {zero: true}};
     const tooltip = [{field: "contender"}, {field: "question"}, ...rate];
     const legend = {symbolType: "stroke", symbolStrokeWidth: 3, columns: narrow() ? 2 : 0};
@@ -208,7 +211,7 @@
       return null;
     }
     const columns = distinct(values, "columns");
-    const contenders = distinct(values, "contender");
+    const contenders = contendersOf(values);
     const tooltip = [{field: "contender"}, {field: "question"}, ...rate];
     const legend = {symbolType: "stroke", symbolStrokeWidth: 3, columns: narrow() ? 2 : 0};
     const encoding = {

@@ -2,11 +2,13 @@ package dev.lanewise.bench.comparison;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.bench.comparison.Question.Entry;
 import dev.lanewise.bench.rounds.Effort;
 import dev.lanewise.kernels.SgemmRoutine;
+import dev.lanewise.kernels.Transpose;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +42,8 @@ class ComparisonTest {
       product.work().run();
       assertArrayEquals(new float[] {14, 140}, product.result().get(), rival.name());
     }
+    assertThrows(IllegalArgumentException.class, () -> JavaRivals.ejml().sgemm(
+        Transpose.YES, Transpose.NO, 1, 1, 1, 1f, new float[1], 0, 1, new float[1], 0, 1, 0f, new float[1], 0, 1));
   }
 
   @Test
