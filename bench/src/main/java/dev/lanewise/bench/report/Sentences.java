@@ -163,11 +163,7 @@ final class Sentences {
   Cell layers() {
     return results.openblasMissing().isPresent() ? Cell.EMPTY
         : Cell.words("The same for each product of the network at ").and(Cell.of(train))
-            .and(": gw, gx and gb are the gradients of weights, input and bias. In the whole table, l").and(lower(verdicts("layers")));
-  }
-
-  private static Cell lower(Cell sentence) {
-    return new Cell(sentence.text().substring(1), sentence.html().substring(1));
+            .and(": gw, gx and gb are the gradients of weights, input and bias. In the whole table: ").and(verdicts("layers"));
   }
 
   /** How many comparisons say what. */
@@ -213,10 +209,10 @@ final class Sentences {
     if (faster.isEmpty()) {
       return results.group("threads").isEmpty() ? Cell.EMPTY : Cell.words("This machine has one processor: there is nothing to scale over.");
     }
-    Cell says = Cell.words("The products on more threads, ReLU and loss on one, for both alike; ").and(Cell.of(train)).and(". ");
+    Cell says = Cell.words("The products on more threads, ReLU and loss on one, for both alike, at ").and(Cell.of(train)).and(". ");
     int most = faster.stream().mapToInt(Measurement::threads).max().orElseThrow();
     for (Measurement record : faster.stream().filter(one -> one.threads() == most).toList()) {
-      says = says.and(Cell.text(record.name(), record.name())).and(" on ").and(Cell.figure(most, Integer.toString(most))).and(" threads: ")
+      says = says.and("Lanewise's ").and(Cell.text(record.name(), record.name())).and(" on ").and(Cell.figure(most, Integer.toString(most))).and(" threads: ")
           .and(Tables.figure(record.speedup(), Figures::threeDigits)).and(" times as fast as on one. ");
     }
     Cell peak = fact("peak_on_" + most + "_threads", Figures::threeDigits);

@@ -129,7 +129,7 @@ final class Tables {
     return new Table(
         ROOFS, List.of("vectors", ">threads", ">multiply-adds, GFLOP/s", ">read, GB/s", ">copy, GB/s"),
         results.roofs().stream().map(roof -> List.of(
-            Cell.figure(roof.bits(), roof.bits() + " bits"), Cell.figure(roof.threads(), Integer.toString(roof.threads())),
+            Cell.figure(roof.bits(), roof.bits() + "\u00a0bits"), Cell.figure(roof.threads(), Integer.toString(roof.threads())),
             rate(roof.peakGflops()), rate(roof.readGbps()), rate(roof.copyGbps()))).toList());
   }
 

@@ -60,8 +60,10 @@
     const order = distinct(values, "contender");
     const times = values.flatMap(record => [record.ms, record.notebook_ms ?? record.ms]);
     const from = 10 ** Math.floor(Math.log10(Math.min(...times) / 1.2));
-    // Room for the text after the longest bar.
-    const to = Math.max(...times) * (Math.max(...times) / from) ** (narrow() ? 0.7 : 0.16);
+    // Room for the text after the longest bar, in pixels beside those of the bars.
+    const text = 90;
+    const names = 140;
+    const to = Math.max(...times) * (Math.max(...times) / from) ** (text / (document.getElementById("backward").clientWidth - names - text));
     const x = {type: "quantitative", scale: {type: "log", domain: [from, to], nice: false}};
     const y = {field: "contender", type: "nominal", sort: order, title: null,
       axis: {labelFontSize: narrow() ? 12 : 14, labelColor: "var(--ink)", ticks: false, domain: false, labelPadding: 6}};
@@ -75,7 +77,7 @@
           encoding: {
             x: {...x, field: "ms",
               title: narrow() ? "ms, ten times as long at each line" : "milliseconds, ten times as long at each grid line",
-              axis: {values: [1, 10, 100, 1000, 10000, 100000].filter(tick => tick >= from && tick <= to), format: ",d"}},
+              axis: {values: [1, 10, 100, 1000, 10000, 100000].filter(tick => tick >= from && tick <= Math.max(...times)), format: ",d"}},
             x2: {datum: from},
             color: color(order, null),
             tooltip: [
@@ -318,7 +320,8 @@
         y: {field: "gflops", type: "quantitative", title: "GFLOP/s", scale: {zero: true}},
         color: color(contenders, legend),
         strokeDash: {field: "name", type: "nominal",
-          legend: {title: null, symbolType: "stroke", symbolStrokeWidth: 2, symbolStrokeColor: "var(--soft)"}},
+          legend: {symbolType: "stroke", symbolStrokeWidth: 2, orient: narrow() ? "bottom" : "top",
+            encoding: {symbols: {update: {stroke: {value: "var(--soft)"}}}}}},
         tooltip: [{field: "line", title: "what"}, {field: "threads"}, {field: "gflops", title: "GFLOP/s", format: ".1f"},
           {field: "speedup", title: "× one thread", format: ".2f"}, {field: "ratio_to_openblas", title: "× OpenBLAS", format: ".2f"}],
       },

@@ -37,6 +37,9 @@ final class Browser implements AutoCloseable {
 
   private static final int MOMENT_MILLIS = 20;
 
+  /** Pixels. */
+  private static final int SHEET = 2000;
+
   private final Process process;
   private final AtomicInteger commands = new AtomicInteger();
   private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
@@ -81,12 +84,21 @@ final class Browser implements AutoCloseable {
     if (line == null) {
       throw new IOException("Chromium ended: " + lines);
     }
-    Thread.ofVirtual().start(() -> said.lines().forEach(_ -> {}));
+    Thread.ofVirtual().start(() -> ignore(said));
     socket = HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(URI.create(line.substring(LISTENING.length())), new Ear()).join();
     String target = send("Target.createTarget", Map.of("url", "about:blank")).get("targetId").asText();
     session = send("Target.attachToTarget", Map.of("targetId", target, "flatten", true)).get("sessionId").asText();
     for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
       send(domain + ".enable", Map.of());
+    }
+  }
+
+  /** Else the browser would wait for somebody to read. */
+  private static void ignore(BufferedReader said) {
+    try {
+      said.lines().forEach(_ -> {});
+    } catch (UncheckedIOException closed) {
+      // the browser has ended
     }
   }
 
@@ -179,14 +191,20 @@ final class Browser implements AutoCloseable {
         .map(event -> event.at("/params/request/url").asText()).toList();
   }
 
-  /** All of the page as a picture. */
-  void photograph(Path file) throws IOException {
-    String picture = send("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true)).get("data").asText();
-    Files.write(file, Base64.getDecoder().decode(picture));
+  /** All of the page as pictures, from top to bottom, none so high that it could not be looked at. */
+  void photograph(Path folder, String name) throws IOException {
+    int width = evaluate("innerWidth").asInt();
+    int height = evaluate("document.documentElement.scrollHeight").asInt();
+    for (int top = 0, part = 1; top < height; top += SHEET, part++) {
+      Map<String, Object> clip = Map.of("x", 0, "y", top, "width", width, "height", Math.min(SHEET, height - top), "scale", 1);
+      String picture = send("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true, "clip", clip)).get("data").asText();
+      Files.write(folder.resolve(name + "-" + part + ".png"), Base64.getDecoder().decode(picture));
+    }
   }
 
   /** All of the page on A4. */
   void print(Path file) throws IOException {
+    send("Emulation.setEmulatedMedia", Map.of("media", ""));
     String paper = send("Page.printToPDF", Map.of("paperWidth", 8.27, "paperHeight", 11.69)).get("data").asText();
     Files.write(file, Base64.getDecoder().decode(paper));
   }

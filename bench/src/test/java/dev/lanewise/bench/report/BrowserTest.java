@@ -79,7 +79,7 @@ class BrowserTest {
   void everyReaderSeesAllOfIt(int width, String scheme, String medium) throws IOException, InterruptedException {
     browser.look(width, 1000, scheme, medium);
     open(Sample.results().since(Sample.results()), CHARTS);
-    browser.photograph(PICTURES.resolve(width + "-" + scheme + "-" + medium + ".png"));
+    browser.photograph(PICTURES, width + "-" + scheme + "-" + medium);
     assertEquals(List.of(), list("reading.wide(" + width + ")"), "nothing is wider than the page");
     assertEquals(List.of(), list("reading.faint()"), "all text stands out from what is behind it");
     assertEquals(List.of(), list("reading.overlapping()"), "no text of a chart lies on another");

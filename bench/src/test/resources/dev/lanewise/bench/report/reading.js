@@ -93,7 +93,8 @@ window.reading = (() => {
       const name = `${words(table.caption)}, ${words(heading)}`;
       const value = row => {
         const data = row.cells[column].querySelector("data");
-        return data === null || Number.isNaN(Number(data.value)) ? null : Number(data.value);
+        const figure = data === null ? NaN : Number.parseFloat(data.value.replaceAll(",", ""));
+        return Number.isNaN(figure) ? null : figure;
       };
       const check = (direction, sign) => {
         heading.querySelector("button").click();
