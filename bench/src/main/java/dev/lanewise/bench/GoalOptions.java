@@ -17,7 +17,7 @@ final class GoalOptions {
   @Option(names = "--rows", paramLabel = "NAME", split = ",", description = "Only these rows of the table.")
   List<String> rows = List.of();
 
-  @Option(names = "--rivals", description = "Compare with more libraries than OpenBLAS; ./lanewise fetches them when first asked for them.")
+  @Option(names = "--rivals", description = "Compare with more libraries, which are fetched when first asked for.")
   boolean withRivals;
 
   @Option(names = {"--output", "--out"}, paramLabel = "DIR", description = "Folder to write to, made if missing (default: ${DEFAULT-VALUE}).")

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description = "Measure products, forward and backward beside OpenBLAS, and write index.html and results.json.",
+    footer = "Ctrl-C ends the measuring; what was measured by then is written.",
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
   @Option(names = "--quick", description = "Two minutes at most instead of six: fewer rounds, layers of fewer shapes.")
@@ -47,7 +48,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Option(
       names = "--rivals",
-      description = "Compare with MKL, libtorch, netlib's VectorBLAS and EJML, too; ./lanewise fetches them when first asked for them.")
+      description = "Compare with MKL, libtorch, netlib's VectorBLAS and EJML, too, which are fetched when first asked for.")
   boolean withRivals;
 
   @Mixin

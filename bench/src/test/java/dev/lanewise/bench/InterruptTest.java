@@ -58,7 +58,8 @@ class InterruptTest {
 
   /** A shell's background job ignores SIGINT, and so would all that it starts. */
   private static List<String> command(String... arguments) {
-    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT", Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT", java));
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(flag -> flag.startsWith("--") || flag.startsWith("-X"))
         .forEach(command::add);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Lanewise.class.getName()));

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lanewise.bench.goals.EinsumGoals;
 import dev.lanewise.bench.goals.GoalTable;
 import dev.lanewise.bench.goals.NetworkGoals;
@@ -99,6 +101,25 @@ class LanewiseTest {
     String list = printed.toString(StandardCharsets.UTF_8);
     assertTrue(list.contains("SquareProduct.sgemm"), list);
     assertFalse(list.contains("Shot"), list);
+  }
+
+  /** What viewers of JMH's results look for. */
+  @Test
+  void benchWritesWhatJmhsViewersLoad(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("jmh.json");
+    assertEquals(0, run(
+        "bench", "ArithmeticPeak", "-f", "0", "-wi", "0", "-i", "1", "-r", "10ms", "-rf", "json", "-rff", file.toString()), err.toString());
+    JsonNode results = new ObjectMapper().readTree(file.toFile());
+    assertTrue(results.isArray() && !results.isEmpty(), results.toString());
+    for (JsonNode result : results) {
+      for (String field : List.of("benchmark", "mode", "threads", "forks", "measurementIterations", "primaryMetric", "secondaryMetrics")) {
+        assertTrue(result.has(field), field);
+      }
+      for (String field : List.of("score", "scoreError", "scoreUnit", "rawData")) {
+        assertTrue(result.get("primaryMetric").has(field), field);
+      }
+      assertTrue(result.get("secondaryMetrics").has("gflop"), "the counter whose score is GFLOP/s");
+    }
   }
 
   @Test

@@ -23,6 +23,10 @@ public final class Comparison {
   /** Three to four minutes. */
   private static final Pace FULL = new Pace(new Effort(4, 7, 41, Duration.ofMillis(1200), SHORTEST_SHOT), Duration.ofSeconds(170));
 
+  /** What libtorch's part takes. */
+  private static final Duration LIBTORCHS = Duration.ofSeconds(60);
+  private static final Duration LIBTORCHS_QUICK = Duration.ofSeconds(20);
+
   private final boolean quick;
   private final List<Study> studies;
   private final Pace pace;
@@ -60,7 +64,8 @@ public final class Comparison {
     studies.add(Products.squares(quick, competitors));
     studies.add(Products.skinny(quick, competitors));
     studies.add(new Scaling(data.train(), HIDDEN.getFirst(), competitors.openblas(), threads));
-    return new Comparison(quick, studies, pace, competitors, threads);
+    Pace ours = competitors.libtorch().isPresent() ? pace.leaving(quick ? LIBTORCHS_QUICK : LIBTORCHS) : pace;
+    return new Comparison(quick, studies, ours, competitors, threads);
   }
 
   /** 1, 2, 4, … and all processors; of the powers only the first if it is to be quick. */

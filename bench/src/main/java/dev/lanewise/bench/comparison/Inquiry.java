@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** Puts the questions of studies one after the other, and notes at once what comes of each. What fails is noted; the rest is measured all the same. */
+/** Puts the questions of studies one after the other and notes at once what comes of each; what fails does not stop the rest. */
 final class Inquiry {
   /** What may fail. */
   @FunctionalInterface

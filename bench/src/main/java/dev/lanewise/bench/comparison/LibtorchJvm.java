@@ -28,7 +28,7 @@ final class LibtorchJvm {
   private static final Effort THOROUGH = new Effort(3, 7, 21, Duration.ofMillis(500), SHORTEST_SHOT);
 
   /** For each subject. */
-  private static final Duration LIMIT = Duration.ofSeconds(40);
+  private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private LibtorchJvm() {}
 
@@ -53,7 +53,10 @@ final class LibtorchJvm {
     return switch (subject) {
       case SQUARES -> List.of(new Only(Products.squares(quick, competitors), both));
       case SKINNY -> List.of(new Only(Products.skinny(quick, competitors), both));
-      case NETWORKS -> networks(quick, (images.isEmpty() ? Mnist.load() : Mnist.load(Path.of(images))).trainValid().normalized(), competitors, libtorch);
+      case NETWORKS -> {
+        Mnist mnist = images.isEmpty() ? Mnist.load() : Mnist.load(Path.of(images));
+        yield networks(quick, mnist.trainValid().normalized(), competitors, libtorch);
+      }
     };
   }
 

@@ -41,7 +41,8 @@ public record NotebookFigure(String what, String name, Shape shape, String conte
 
   /** What they printed, if they did, for work that a contender here does the same way. */
   public static Optional<NotebookFigure> find(String what, Shape shape, String contender) {
-    return ALL.stream().filter(figure -> figure.what.startsWith(what) && figure.shape.equals(shape) && figure.contender.equals(contender)).findFirst();
+    return ALL.stream()
+        .filter(figure -> figure.what.startsWith(what) && figure.shape.equals(shape) && figure.contender.equals(contender)).findFirst();
   }
 
   /** The figure to print beside a contender's own. */

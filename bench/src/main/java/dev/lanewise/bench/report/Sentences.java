@@ -119,7 +119,8 @@ final class Sentences {
     Shape many = NotebookFigure.TRAIN_80;
     Shape few = NotebookFigure.VALID_80;
     return Cell.words("For the same work they hardly differ there: at ").and(Cell.of(many)).and(" the notebooks printed ")
-        .and(printed("backward, einsum", many, Names.EINSUM)).and(" ms for einsum and ").and(printed("backward, layers", many, Names.TRANSPOSE_MATMUL))
+        .and(printed("backward, einsum", many, Names.EINSUM)).and(" ms for einsum and ")
+        .and(printed("backward, layers", many, Names.TRANSPOSE_MATMUL))
         .and(" ms for matmuls, at ").and(Cell.of(few)).and(" ").and(printed("backward, einsum", few, Names.EINSUM)).and(" and ")
         .and(printed("backward, matmul", few, Names.TRANSPOSE_MATMUL)).and(" ms. What was much faster is the framework's own layer, ")
         .and(printed("backward, the framework", many, Names.TRANSPOSE_MATMUL)).and(" ms, and ")
@@ -212,7 +213,8 @@ final class Sentences {
     Cell says = Cell.words("The products on more threads, ReLU and loss on one, for both alike, at ").and(Cell.of(train)).and(". ");
     int most = faster.stream().mapToInt(Measurement::threads).max().orElseThrow();
     for (Measurement record : faster.stream().filter(one -> one.threads() == most).toList()) {
-      says = says.and("Lanewise's ").and(Cell.text(record.name(), record.name())).and(" on ").and(Cell.figure(most, Integer.toString(most))).and(" threads: ")
+      says = says.and("Lanewise's ").and(Cell.text(record.name(), record.name())).and(" on ")
+          .and(Cell.figure(most, Integer.toString(most))).and(" threads: ")
           .and(Tables.figure(record.speedup(), Figures::threeDigits)).and(" times as fast as on one. ");
     }
     Cell peak = fact("peak_on_" + most + "_threads", Figures::threeDigits);
@@ -237,8 +239,8 @@ final class Sentences {
   Cell goals() {
     long holds = results.goals().stream().flatMap(table -> table.rows().stream()).filter(row -> row.verdict().word().equals("holds")).count();
     return results.goals().isEmpty() ? Cell.EMPTY
-        : Cell.words("What was promised of the kernels, and what was measured. “Unclear” means that the spread of the rounds reaches across the goal. "
-            + (holds == 0 ? "None holds for certain." : ""));
+        : Cell.words("What was promised of the kernels, and what was measured. “Unclear” means that the spread of the rounds reaches across the "
+            + "goal. " + (holds == 0 ? "None holds for certain." : ""));
   }
 
   Cell history() {
@@ -251,7 +253,8 @@ final class Sentences {
 
   Cell again() {
     boolean any = results.records().stream().anyMatch(record -> record.contender().equals(Names.OPENBLAS_AGAIN));
-    return any ? Cell.words("The very same OpenBLAS call, entered twice, must come out at 1 within its spread. In half of the questions that asked, the median was off by at most a factor of ")
+    return any ? Cell.words("The very same OpenBLAS call, entered twice, must come out at 1 within its spread. In half of the questions "
+        + "that asked, the median was off by at most a factor of ")
         .and(fact("noise", value -> String.format(Locale.ROOT, "%.3f", value)))
         .and(": differences of that size mean nothing, and are not called won or lost.")
         : Cell.words("Without OpenBLAS there are no ratios to check.");

@@ -321,7 +321,7 @@
         color: color(contenders, legend),
         strokeDash: {field: "name", type: "nominal",
           legend: {symbolType: "stroke", symbolStrokeWidth: 2, orient: narrow() ? "bottom" : "top",
-            encoding: {symbols: {update: {stroke: {value: "var(--soft)"}}}}}},
+            encoding: {symbols: {stroke: {value: "var(--soft)"}}}}},
         tooltip: [{field: "line", title: "what"}, {field: "threads"}, {field: "gflops", title: "GFLOP/s", format: ".1f"},
           {field: "speedup", title: "× one thread", format: ".2f"}, {field: "ratio_to_openblas", title: "× OpenBLAS", format: ".2f"}],
       },

@@ -64,6 +64,19 @@ class LedgerTest {
   }
 
   @Test
+  void whoeverAnswersLateStandsWithTheQuestion() {
+    Ledger ledger = new Ledger(256);
+    ledger.addAll(measured(Map.of(Names.LANEWISE, List.of(1e-3))));
+    Entry other = new Entry("other", () -> {}, Cost.product(SHAPE), Agreement.UNCHECKED);
+    ledger.addAll(new Evaluation(
+        new Question("whole", "forward", SHAPE, List.of(other)), new RoundTimes(Map.of("other", List.of(1e-3)))).measurements(List.of(other)));
+    ledger.addAll(new ForkedLibtorch.Answer(
+        measured(Map.of(Names.OPENBLAS, List.of(1e-3))), List.of(new Failed("whole", "forward", "", Names.LIBTORCH, "no luck"))));
+    assertEquals(List.of(Names.LANEWISE, Names.OPENBLAS, "other"), ledger.records().stream().map(Measurement::contender).toList());
+    assertEquals("no luck", ledger.failures().getFirst().reason());
+  }
+
+  @Test
   void aPeakSeenBetweenProductsCounts() {
     Ledger ledger = new Ledger(256);
     ledger.add(ROOF);

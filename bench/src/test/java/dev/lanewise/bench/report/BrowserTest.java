@@ -132,7 +132,8 @@ class BrowserTest {
   void theWayOfLookingSeesWhatIsWrong() throws IOException, InterruptedException {
     browser.look(PHONE, 1000, "light", "screen");
     open(Sample.results(), CHARTS);
-    browser.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"width: 500px; max-width: none; color: #ddd\">too wide and too faint</p>'"
+    browser.evaluate("document.body.insertAdjacentHTML('beforeend',"
+        + " '<p style=\"width: 500px; max-width: none; color: #ddd\">too wide and too faint</p>'"
         + " + '<table><tr><td class=\"number\"><data value=\"0.123456789\">0.1</data></td><td class=\"number\">77</td></tr></table>')");
     assertEquals(1, list("reading.wide(" + PHONE + ")").stream().filter(text -> text.contains("too wide")).count());
     assertEquals(1, list("reading.faint()").stream().filter(text -> text.contains("too faint")).count());
