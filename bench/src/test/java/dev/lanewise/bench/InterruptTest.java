@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,11 +32,13 @@ class InterruptTest {
     Path report = folder.resolve("report");
     Process process = new ProcessBuilder(command("report", "--quick", "--out", report.toString())).redirectErrorStream(true).start();
     List<String> said = new ArrayList<>();
+    List<ProcessHandle> others = new ArrayList<>();
     try (BufferedReader lines = process.inputReader()) {
       // Its first step is over when the second is announced.
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         said.add(line);
         if (line.startsWith("[ 2/")) {
+          process.descendants().forEach(others::add);
           new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
         }
       }
@@ -44,6 +47,8 @@ class InterruptTest {
     }
     assertEquals(INTERRUPTED, process.waitFor(), said::toString);
     assertTrue(said.stream().anyMatch(line -> line.startsWith("lanewise: interrupted; wrote what had been measured to ")), said::toString);
+
+    others.forEach(other -> other.onExit().orTimeout(1, TimeUnit.MINUTES).join());
 
     Results results = Json.read(Files.readString(report.resolve("results.json")), Results.class);
     assertEquals("it was interrupted", results.partial());

@@ -61,7 +61,7 @@
     const times = values.flatMap(record => [record.ms, record.notebook_ms ?? record.ms]);
     const from = 10 ** Math.floor(Math.log10(Math.min(...times) / 1.2));
     // Room for the text after the longest bar, in pixels beside those of the bars.
-    const text = 90;
+    const text = 110;
     const names = 140;
     const to = Math.max(...times) * (Math.max(...times) / from) ** (text / (document.getElementById("backward").clientWidth - names - text));
     const x = {type: "quantitative", scale: {type: "log", domain: [from, to], nice: false}};
@@ -313,15 +313,20 @@
     return {
       height: narrow() ? 240 : 280,
       data: {values},
-      mark: {type: "line", strokeWidth: 2.5, point: {size: 60, filled: true}},
+      // Points in a layer of their own: with them on the lines the legend of dashes would be drawn in no colour.
+      layer: [
+        {mark: {type: "line", strokeWidth: 2.5}, encoding: {
+          strokeDash: {field: "name", type: "nominal",
+            legend: {symbolType: "stroke", symbolStrokeWidth: 2, orient: narrow() ? "bottom" : "top",
+              encoding: {symbols: {stroke: {value: "var(--soft)"}}}}},
+        }},
+        {mark: {type: "point", size: 60, filled: true, opacity: 1}},
+      ],
       encoding: {
         x: {field: "threads", type: "quantitative", title: "threads", scale: {domain: [1 - 0.04 * counts.at(-1), 1.04 * counts.at(-1)], nice: false},
           axis: {values: counts, format: "d", grid: false}},
         y: {field: "gflops", type: "quantitative", title: "GFLOP/s", scale: {zero: true}},
         color: color(contenders, legend),
-        strokeDash: {field: "name", type: "nominal",
-          legend: {symbolType: "stroke", symbolStrokeWidth: 2, orient: narrow() ? "bottom" : "top",
-            encoding: {symbols: {stroke: {value: "var(--soft)"}}}}},
         tooltip: [{field: "line", title: "what"}, {field: "threads"}, {field: "gflops", title: "GFLOP/s", format: ".1f"},
           {field: "speedup", title: "× one thread", format: ".2f"}, {field: "ratio_to_openblas", title: "× OpenBLAS", format: ".2f"}],
       },

@@ -163,7 +163,10 @@ final class Browser implements AutoCloseable {
   void open(Path page, String ready) throws IOException, InterruptedException {
     events.clear();
     send("Page.navigate", Map.of("url", page.toUri().toString()));
-    while (events.stream().noneMatch(event -> event.get("method").asText().equals("Page.loadEventFired"))) {
+    for (long waited = 0; events.stream().noneMatch(event -> event.get("method").asText().equals("Page.loadEventFired")); waited += MOMENT_MILLIS) {
+      if (waited > TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS)) {
+        throw new IOException(page + ": not loaded");
+      }
       Thread.sleep(MOMENT_MILLIS);
     }
     evaluate("new Promise(resolve => { const look = () => " + ready + " ? resolve('') : setTimeout(look, " + MOMENT_MILLIS + "); look(); })");
