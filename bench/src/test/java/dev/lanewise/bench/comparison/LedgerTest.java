@@ -77,6 +77,19 @@ class LedgerTest {
   }
 
   @Test
+  void timesOfOtherRoundsStandBesideOpenblasByTheirRatio() {
+    Ledger ledger = new Ledger(256);
+    ledger.addAll(measured(Map.of(Names.OPENBLAS, List.of(6e-3, 6e-3, 6e-3))));
+    ledger.addAll(new ForkedLibtorch.Answer(
+        measured(Map.of(Names.OPENBLAS, List.of(1e-3, 2e-3, 1e-3), Names.LANEWISE, List.of(0.5e-3, 1e-3, 0.5e-3))).stream()
+            .filter(record -> record.contender().equals(Names.LANEWISE)).toList(), List.of()));
+    Measurement late = ledger.records().getLast();
+    assertEquals(2, late.ratioToOpenblas().orElseThrow(), 1e-12);
+    assertEquals(3e6, late.medianNs(), 1e-3);
+    assertEquals(SHAPE.flops() / 3e6, late.gflops().orElseThrow(), 1e-12);
+  }
+
+  @Test
   void aPeakSeenBetweenProductsCounts() {
     Ledger ledger = new Ledger(256);
     ledger.add(ROOF);
