@@ -121,7 +121,7 @@ final class Sentences {
     return Cell.words("For the same work they hardly differ there: at ").and(Cell.of(many)).and(" the notebooks printed ")
         .and(printed("backward, einsum", many, Names.EINSUM)).and(" ms for einsum and ")
         .and(printed("backward, layers", many, Names.TRANSPOSE_MATMUL))
-        .and(" ms for matmuls, at ").and(Cell.of(few)).and(" ").and(printed("backward, einsum", few, Names.EINSUM)).and(" and ")
+        .and(" ms for matmuls; at ").and(Cell.of(few)).and(", ").and(printed("backward, einsum", few, Names.EINSUM)).and(" and ")
         .and(printed("backward, matmul", few, Names.TRANSPOSE_MATMUL)).and(" ms. What was much faster is the framework's own layer, ")
         .and(printed("backward, the framework", many, Names.TRANSPOSE_MATMUL)).and(" ms, and ")
         .and(printed("backward, the framework", NotebookFigure.TRAIN_50, Names.TRANSPOSE_MATMUL)).and(" ms beside einsum's ")
