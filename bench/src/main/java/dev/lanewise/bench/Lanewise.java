@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Lanewise.Version.class,
     synopsisSubcommandLabel = "COMMAND",
+    footer = "What a command takes: lanewise COMMAND --help",
     subcommands = {ReportCommand.class, TrainCommand.class, BenchCommand.class, InfoCommand.class})
 public final class Lanewise implements Runnable {
   @Spec

@@ -1,8 +1,9 @@
 package dev.lanewise.bench;
 
+import dev.lanewise.bench.comparison.Comparison;
 import dev.lanewise.bench.comparison.Competitor;
 import dev.lanewise.bench.comparison.Competitors;
-import dev.lanewise.bench.comparison.Comparison;
+import dev.lanewise.bench.comparison.ForkedLibtorch;
 import dev.lanewise.bench.comparison.JavaRivals;
 import dev.lanewise.bench.comparison.Json;
 import dev.lanewise.bench.comparison.Names;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description = "Measure products, forward and backward beside OpenBLAS, and write index.html and results.json.",
+    footer = "Ctrl-C ends the measuring; what was measured by then is written.",
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
   @Option(names = "--quick", description = "Two minutes at most instead of six: fewer rounds, layers of fewer shapes.")
@@ -44,8 +46,16 @@ final class ReportCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "DIR", description = "Folder to write to, made if missing (default: ${DEFAULT-VALUE}).")
   Path out = Path.of("report");
 
-  @Option(names = "--rivals", description = "Compare with MKL, netlib's VectorBLAS and EJML, too; ./lanewise fetches them when first asked for them.")
+  @Option(
+      names = "--rivals",
+      description = "Compare with MKL, libtorch, netlib's VectorBLAS and EJML, too, which are fetched when first asked for.")
   boolean withRivals;
+
+  @Mixin
+  NativeRivals.Mkl mkl = new NativeRivals.Mkl();
+
+  @Mixin
+  NativeRivals.Libtorch libtorch = new NativeRivals.Libtorch();
 
   @Option(names = "--compare", paramLabel = "OLD.json", description = "Say what got faster or slower since these results.")
   Path compare;
@@ -76,7 +86,7 @@ final class ReportCommand implements Callable<Integer> {
 
   private Results measure(ReportFolder folder, List<GoalTable> earlierGoals, Optional<Results> old) throws InterruptedException {
     Split split = data.split();
-    Rivals natives = Rivals.find(withRivals, Optional.ofNullable(System.getProperty(Rivals.MKL_PROPERTY)).map(Path::of));
+    Rivals natives = libtorch.and(mkl.find(withRivals), withRivals);
     Map<String, String> missing = new LinkedHashMap<>();
     Competitors competitors = competitors(natives, missing);
     Comparison comparison = quick ? Comparison.quick(split, competitors) : Comparison.full(split, competitors);
@@ -117,13 +127,14 @@ final class ReportCommand implements Callable<Integer> {
     List<Competitor> others = new ArrayList<>();
     natives.present().stream().filter(rival -> !isOpenblas(rival.name())).forEach(rival -> {
       rival.blas().setThreads(1);
-      others.add(new Competitor(rival.name(), rival.blas().sgemm(HeapAccess.PINNED), Integer.MAX_VALUE));
+      others.add(Competitor.onArrays(rival.name(), rival.blas().sgemm(HeapAccess.PINNED), Integer.MAX_VALUE));
     });
     if (withRivals) {
       others.addAll(JavaRivals.find(missing));
     }
     return new Competitors(
-        natives.present().stream().filter(rival -> isOpenblas(rival.name())).findFirst().map(Rival::blas), List.copyOf(others));
+        natives.present().stream().filter(rival -> isOpenblas(rival.name())).findFirst().map(Rival::blas), List.copyOf(others),
+        natives.libtorch().map(installation -> new ForkedLibtorch(installation, Optional.ofNullable(data.folder))));
   }
 
   /** Whoever was asked for besides OpenBLAS, by name: what it is, or why it is missing. */

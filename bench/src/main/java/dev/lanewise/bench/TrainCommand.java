@@ -32,19 +32,19 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
   private static final int CLASSES = 10;
 
-  @Option(names = "--epochs", description = "Passes over the training images (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training images (default: ${DEFAULT-VALUE}).")
   int epochs = 10;
 
-  @Option(names = "--batch", description = "Images a step (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--batch", paramLabel = "N", description = "Images a step (default: ${DEFAULT-VALUE}).")
   int batch = 128;
 
-  @Option(names = "--lr", description = "Learning rate (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--lr", paramLabel = "RATE", description = "Learning rate (default: ${DEFAULT-VALUE}).")
   float learningRate = 0.1f;
 
-  @Option(names = "--hidden", description = "Width of the hidden layer (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--hidden", paramLabel = "N", description = "Width of the hidden layer (default: ${DEFAULT-VALUE}).")
   int hidden = 50;
 
-  @Option(names = "--seed", description = "Seed of weights and order (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--seed", paramLabel = "N", description = "Seed of weights and order (default: ${DEFAULT-VALUE}).")
   long seed = 42;
 
   @Mixin

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lanewise.bench.goals.EinsumGoals;
 import dev.lanewise.bench.goals.GoalTable;
 import dev.lanewise.bench.goals.NetworkGoals;
@@ -101,15 +103,34 @@ class LanewiseTest {
     assertFalse(list.contains("Shot"), list);
   }
 
+  /** What viewers of JMH's results look for. */
+  @Test
+  void benchWritesWhatJmhsViewersLoad(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("jmh.json");
+    assertEquals(0, run(
+        "bench", "ArithmeticPeak", "-f", "0", "-wi", "0", "-i", "1", "-r", "10ms", "-rf", "json", "-rff", file.toString()), err.toString());
+    JsonNode results = new ObjectMapper().readTree(file.toFile());
+    assertTrue(results.isArray() && !results.isEmpty(), results.toString());
+    for (JsonNode result : results) {
+      for (String field : List.of("benchmark", "mode", "threads", "forks", "measurementIterations", "primaryMetric", "secondaryMetrics")) {
+        assertTrue(result.has(field), field);
+      }
+      for (String field : List.of("score", "scoreError", "scoreUnit", "rawData")) {
+        assertTrue(result.get("primaryMetric").has(field), field);
+      }
+      assertTrue(result.get("secondaryMetrics").has("gflop"), "the counter whose score is GFLOP/s");
+    }
+  }
+
   @Test
   void theGoalsOfSgemmAreACommandOfBench() {
     CommandLine.ParseResult bench = Lanewise.commandLine().parseArgs(
         "bench", "sgemm", "--quick", "--rows", "squares,small", "--rivals", "--mkl=/opt/libmkl_rt.so.2", "--output", "there").subcommand();
     SgemmCommand command = (SgemmCommand) bench.subcommand().commandSpec().userObject();
-    assertTrue(command.quick && command.withMkl);
-    assertEquals(List.of("squares", "small"), command.rows);
-    assertEquals(Path.of("/opt/libmkl_rt.so.2"), command.mkl);
-    assertEquals(Path.of("there"), command.output);
+    assertTrue(command.options.quick && command.options.withRivals);
+    assertEquals(List.of("squares", "small"), command.options.rows);
+    assertEquals(Path.of("/opt/libmkl_rt.so.2"), command.mkl.file);
+    assertEquals(Path.of("there"), command.options.output);
   }
 
   @Test
@@ -164,11 +185,11 @@ class LanewiseTest {
         "--out", "there")
         .subcommand();
     NetworkCommand command = (NetworkCommand) bench.subcommand().commandSpec().userObject();
-    assertTrue(command.quick && command.withAll);
-    assertEquals(List.of("gw", "whole"), command.rows);
-    assertEquals(Path.of("/opt/libmkl_rt.so.2"), command.mkl);
-    assertEquals(Path.of("/opt/torch"), command.libtorch);
-    assertEquals(Path.of("there"), command.output);
+    assertTrue(command.options.quick && command.options.withRivals);
+    assertEquals(List.of("gw", "whole"), command.options.rows);
+    assertEquals(Path.of("/opt/libmkl_rt.so.2"), command.mkl.file);
+    assertEquals(Path.of("/opt/torch"), command.libtorch.folder);
+    assertEquals(Path.of("there"), command.options.output);
   }
 
   @ParameterizedTest

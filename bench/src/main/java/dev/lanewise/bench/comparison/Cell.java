@@ -43,11 +43,15 @@ public record Cell(String text, String html) {
   }
 
   private static String data(String value, String text) {
-    return text.isEmpty() ? "" : "<data value=\"" + escape(value) + "\">" + escape(text) + "</data>";
+    return text.isEmpty() ? "" : "<data value=\"" + exact(value) + "\">" + escape(text) + "</data>";
   }
 
   /** Text as HTML; sizes such as 784 × 50 stay on one line. */
   public static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace(" × ", "\u00a0×\u00a0");
+    return exact(text).replace(" × ", "\u00a0×\u00a0");
+  }
+
+  private static String exact(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
   }
 }

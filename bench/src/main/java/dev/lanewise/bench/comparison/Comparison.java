@@ -1,22 +1,18 @@
 package dev.lanewise.bench.comparison;
 
-import dev.lanewise.bench.comparison.Question.Entry;
 import dev.lanewise.bench.rounds.Effort;
-import dev.lanewise.bench.rounds.RoundTimes;
-import dev.lanewise.bench.rounds.Rounds;
 import dev.lanewise.data.Split;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 
 /**
  * All that the report measures itself: the machine's limits, a cold start, the notebooks' network at their two widths and batch sizes, square
- * and skinny products, and more threads. What fails is noted; the rest is measured all the same.
+ * and skinny products, more threads, and libtorch in JVMs of its own. What fails is noted; the rest is measured all the same.
  */
 public final class Comparison {
-  private static final int[] HIDDEN = {50, 80};
+  static final List<Integer> HIDDEN = List.of(50, 80);
 
   /** A few times what starting a JMH run costs, and long against the clock's resolution. */
   private static final Duration SHORTEST_SHOT = Duration.ofMillis(5);
@@ -26,6 +22,10 @@ public final class Comparison {
 
   /** Three to four minutes. */
   private static final Pace FULL = new Pace(new Effort(4, 7, 41, Duration.ofMillis(1200), SHORTEST_SHOT), Duration.ofSeconds(170));
+
+  /** What libtorch's part takes. */
+  private static final Duration LIBTORCHS = Duration.ofSeconds(60);
+  private static final Duration LIBTORCHS_QUICK = Duration.ofSeconds(20);
 
   private final boolean quick;
   private final List<Study> studies;
@@ -55,7 +55,7 @@ public final class Comparison {
     List<Integer> threads = threads(Runtime.getRuntime().availableProcessors(), quick);
     List<Study> studies = new ArrayList<>();
     for (int hidden : HIDDEN) {
-      boolean narrow = hidden == HIDDEN[0];
+      boolean narrow = hidden == HIDDEN.getFirst();
       // The naive way takes seconds a round, and its factor of thirty is beyond doubt.
       int naiveRounds = narrow ? quick ? 1 : 2 : quick ? 0 : 1;
       studies.add(new NetworkStudy(data.valid(), hidden, competitors.openblas(), false, naiveRounds));
@@ -63,8 +63,9 @@ public final class Comparison {
     }
     studies.add(Products.squares(quick, competitors));
     studies.add(Products.skinny(quick, competitors));
-    studies.add(new Scaling(data.train(), HIDDEN[0], competitors.openblas(), threads));
-    return new Comparison(quick, studies, pace, competitors, threads);
+    studies.add(new Scaling(data.train(), HIDDEN.getFirst(), competitors.openblas(), threads));
+    Pace ours = competitors.libtorch().isPresent() ? pace.leaving(quick ? LIBTORCHS_QUICK : LIBTORCHS) : pace;
+    return new Comparison(quick, studies, ours, competitors, threads);
   }
 
   /** 1, 2, 4, … and all processors; of the powers only the first if it is to be quick. */
@@ -79,37 +80,34 @@ public final class Comparison {
 
   /** How many steps {@link #run} reports. */
   public int steps() {
-    return Roofline.points(threads).size() + curves().size() + studies.stream().mapToInt(study -> 1 + study.size()).sum();
+    return Roofline.points(threads).size() + curves().size() + studies.stream().mapToInt(study -> 1 + study.size()).sum() + libtorchs().size();
   }
 
   /** Prepares, checks and measures everything; whatever comes of it is in the ledger at once. */
-  public void run(Progress progress, Ledger ledger) {
-    long start = System.nanoTime();
+  public void run(Progress progress, Ledger ledger) throws InterruptedException {
+    Inquiry inquiry = new Inquiry(pace, competitors, progress, ledger);
     Roofline roofline = new Roofline(quick);
     for (Roofline.Point point : Roofline.points(threads)) {
       progress.step(point.spoken());
-      attempt(ledger, () -> new Failed("limits", point.spoken(), "", Names.FMA_PEAK, ""), () -> ledger.add(roofline.measure(point)));
+      inquiry.attempt(new Failed("limits", point.spoken(), "", Names.FMA_PEAK, ""), () -> ledger.add(roofline.measure(point)));
     }
     for (String contender : curves()) {
       progress.step("cold start  " + contender);
-      attempt(ledger, () -> new Failed("warm-up", "sgemm", WarmUpCurve.SHAPE.spoken(), contender, ""),
+      inquiry.attempt(new Failed("warm-up", "sgemm", WarmUpCurve.SHAPE.spoken(), contender, ""),
           () -> ledger.addCurve(new WarmUpCurve(quick).measure(contender)));
     }
     OptionalInt threadsBefore = competitors.openblas().isEmpty() ? OptionalInt.empty() : competitors.openblas().get().threads();
     try {
       for (Study study : studies) {
-        progress.step(study.preparation());
-        competitors.setThreads(1);
-        attempt(ledger, () -> new Failed(study.group(), study.preparation(), "", Failed.ALL, ""), () -> {
-          for (Question question : study.prepare()) {
-            progress.step(question.spoken());
-            competitors.setThreads(question.threads());
-            answer(question, ledger, Duration.ofNanos(System.nanoTime() - start));
-          }
-        });
+        inquiry.ask(study);
       }
     } finally {
       threadsBefore.ifPresent(count -> competitors.openblas().orElseThrow().setThreads(count));
+    }
+    for (ForkedLibtorch.Subject subject : libtorchs()) {
+      progress.step(subject.spoken());
+      inquiry.attempt(new Failed(subject.group(), subject.spoken(), "", Names.LIBTORCH, ""),
+          () -> ledger.addAll(competitors.libtorch().orElseThrow().measure(subject, quick)));
     }
   }
 
@@ -117,37 +115,7 @@ public final class Comparison {
     return competitors.openblas().isPresent() ? List.of(Names.LANEWISE, Names.OPENBLAS) : List.of(Names.LANEWISE);
   }
 
-  private static void attempt(Ledger ledger, Supplier<Failed> what, Runnable work) {
-    try {
-      work.run();
-    } catch (RuntimeException | LinkageError | OutOfMemoryError failure) {
-      Failed failed = what.get();
-      ledger.add(new Failed(failed.group(), failed.name(), failed.shape(), failed.contender(), Failed.reason(failure)));
-    }
-  }
-
-  private void answer(Question question, Ledger ledger, Duration elapsed) {
-    question.failures().forEach(ledger::add);
-    attempt(ledger, () -> Failed.of(question, Failed.ALL, new IllegalStateException()), () -> {
-      List<Entry> able = question.entries().stream().filter(entry -> isAble(question, entry, ledger)).toList();
-      if (!able.isEmpty()) {
-        RoundTimes times = new Rounds(pace.after(elapsed)).measure(able.stream().map(Entry::contender).toList());
-        ledger.addAll(new Evaluation(question, times).measurements(able));
-      }
-    });
-  }
-
-  /** Whoever fails in a call of its own does not spoil the rounds of the others. */
-  private static boolean isAble(Question question, Entry entry, Ledger ledger) {
-    if (entry.contender().warmUpRounds() == 0) {
-      return true;
-    }
-    try {
-      entry.contender().work().run();
-      return true;
-    } catch (RuntimeException | LinkageError | OutOfMemoryError failure) {
-      ledger.add(Failed.of(question, entry.contender().name(), failure));
-      return false;
-    }
+  private List<ForkedLibtorch.Subject> libtorchs() {
+    return competitors.libtorch().isPresent() ? List.of(ForkedLibtorch.Subject.values()) : List.of();
   }
 }

@@ -12,8 +12,14 @@ package dev.lanewise.bench.comparison;
 public record Failed(String group, String name, String shape, String contender, String reason) {
   static final String ALL = "all";
 
-  static Failed of(Question question, String contender, Throwable failure) {
-    return new Failed(question.group(), question.name(), question.shape().spoken(), contender, reason(failure));
+  /** Of a question; the reason is not known yet. */
+  static Failed of(Question question, String contender) {
+    return new Failed(question.group(), question.name(), question.shape().spoken(), contender, "");
+  }
+
+  /** The same with its reason. */
+  Failed because(Throwable failure) {
+    return new Failed(group, name, shape, contender, reason(failure));
   }
 
   /** In one line. */

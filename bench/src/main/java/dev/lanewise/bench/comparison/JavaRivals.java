@@ -38,7 +38,7 @@ public final class JavaRivals {
       if (!Arrays.equals(c, new float[] {19, 22, 43, 50})) {
         throw new IllegalStateException("a product of two by two came out as " + Arrays.toString(c));
       }
-      return Optional.of(new Competitor(name, routine, ROUNDS));
+      return Optional.of(Competitor.onArrays(name, routine, ROUNDS));
     } catch (NoClassDefFoundError absent) {
       missing.put(name, "not on the class path (" + absent.getMessage() + "); ./lanewise report --rivals fetches it");
     } catch (LinkageError | RuntimeException failure) {
@@ -65,7 +65,7 @@ public final class JavaRivals {
   }
 
   /** Row-major on the very same arrays. It knows neither parts of arrays nor α and β, and chooses among its loops by itself. */
-  private static SgemmRoutine ejml() {
+  static SgemmRoutine ejml() {
     return (transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc) -> {
       boolean whole = aOffset + bOffset + cOffset == 0 && lda == k && ldb == n && ldc == n;
       if (!whole || transA == Transpose.YES || transB == Transpose.YES || alpha != 1 || beta != 0) {

@@ -1,9 +1,12 @@
 package dev.lanewise.bench.comparison;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What has been measured so far, for whoever stops the measuring as well as for whoever ends it. */
@@ -31,6 +34,16 @@ public final class Ledger {
     records.addAll(measured);
   }
 
+  synchronized void addAll(ForkedLibtorch.Answer answer) {
+    answer.records().forEach(record -> records.add(openblas(record).map(record::beside).orElse(record)));
+    failures.addAll(answer.failures());
+  }
+
+  private Optional<Measurement> openblas(Measurement late) {
+    return late.ratioToOpenblas().isEmpty() ? Optional.empty()
+        : records.stream().filter(record -> record.contender().equals(Names.OPENBLAS) && late.standsBeside(record)).findFirst();
+  }
+
   synchronized void addCurve(List<CurvePoint> points) {
     warmUp.addAll(points);
   }
@@ -54,11 +67,16 @@ public final class Ledger {
         .mapToDouble(record -> record.flops().orElse(0) / record.minNs()).max();
   }
 
-  /** Each with its part of the limit, and judged by how far the same contender came out from itself. */
+  /**
+   * Each with its part of the limit, and judged by how far the same contender came out from itself; question by question, also where somebody
+   * answered late.
+   */
   public synchronized List<Measurement> records() {
     double noise = Outcome.noise(records);
     List<Roof> limits = roofs();
-    return records.stream().map(record -> record.judged(
+    Map<List<Object>, List<Measurement>> questions = records.stream().collect(Collectors.groupingBy(
+        record -> List.of(record.group(), record.name(), record.shape()), LinkedHashMap::new, Collectors.toList()));
+    return questions.values().stream().flatMap(List::stream).map(record -> record.judged(
         limit(limits, record.threads()), Outcome.noiseBeside(record, records).orElse(noise))).toList();
   }
 

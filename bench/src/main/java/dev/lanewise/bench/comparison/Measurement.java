@@ -63,6 +63,31 @@ public record Measurement(
     return ratioToOpenblas.isPresent() && !contender.equals(Names.OPENBLAS) && !contender.equals(Names.OPENBLAS_AGAIN);
   }
 
+  /** Whether both are answers to one question, on as many threads. */
+  boolean standsBeside(Measurement other) {
+    return group.equals(other.group) && name.equals(other.name) && shape.equals(other.shape) && threads == other.threads;
+  }
+
+  /**
+   * The same as it stands beside this record of OpenBLAS: when it was measured the machine may have had another speed, so that of its times only
+   * the ratio to the OpenBLAS of its own rounds says something here.
+   *
+   * <pre>
+   *   median = OpenBLAS's median / ratio
+   * </pre>
+   */
+  Measurement beside(Measurement openblas) {
+    double slower = openblas.medianNs / ratioToOpenblas.orElseThrow() / medianNs;
+    return new Measurement(
+        group, name, shape, contender, threads, slower * medianNs, slower * minNs, rounds, spread, flops, bytesRead, bytesWritten,
+        over(gflops, slower), over(gbps, slower), partOfLimit, ratioToOpenblas, ratioLow, ratioHigh, outcome, speedup, speedupLow, speedupHigh,
+        maxError, maxErrorAbs, notebookMs);
+  }
+
+  private static OptionalDouble over(OptionalDouble rate, double slower) {
+    return rate.isPresent() ? OptionalDouble.of(rate.getAsDouble() / slower) : rate;
+  }
+
   /** The same, judged when all is known that it is to be judged by. */
   Measurement judged(Optional<Roof> roof, double noise) {
     OptionalDouble part = roof.isPresent() && cost().bytes() > 0 ? OptionalDouble.of(roof.get().leastNs(cost()) / medianNs) : OptionalDouble.empty();

@@ -18,6 +18,12 @@ public final class Names {
   public static final String ONE_THREAD = "Lanewise, one thread";
   /** Intel's library. */
   public static final String MKL = "MKL";
+  /** PyTorch's library, in a JVM of its own. */
+  public static final String LIBTORCH = "libtorch";
+  /** That, xᵀ·gy by its einsum. */
+  public static final String LIBTORCH_EINSUM = "libtorch einsum";
+  /** That, xᵀ·gy by a matrix product. */
+  public static final String LIBTORCH_MATMUL = "libtorch matmul";
   /** The other product on the Vector API. */
   public static final String NETLIB = "netlib VectorBLAS";
   /** Plain Java loops. */

@@ -43,8 +43,13 @@ final class Network {
     return network;
   }
 
-  /** Gradients in the order of {@link ReferenceGradients#all}. */
-  List<Tensor> gradients() {
-    return List.of(first.weight().gradient(), first.bias().gradient(), second.weight().gradient(), second.bias().gradient());
+  /** w1, b1, w2, b2. */
+  List<float[]> parameters() {
+    return model.parameters().stream().map(parameter -> parameter.value().toArray()).toList();
+  }
+
+  /** Theirs, in the same order. */
+  List<float[]> gradients() {
+    return model.parameters().stream().map(parameter -> parameter.gradient().toArray()).toList();
   }
 }

@@ -2,6 +2,7 @@ package dev.lanewise.bench.comparison;
 
 import dev.lanewise.bench.comparison.Question.Entry;
 import dev.lanewise.bench.reference.Agreement;
+import dev.lanewise.bench.reference.NetworkReference;
 import dev.lanewise.bench.reference.Reference;
 import dev.lanewise.bench.rounds.Contender;
 import dev.lanewise.blas.Blas;
@@ -30,6 +31,10 @@ import java.util.Optional;
 final class NetworkStudy implements Study {
   static final String WHOLE = "whole";
   static final String LAYERS = "layers";
+  static final String FORWARD = "forward";
+  static final String FORWARD_LOSS = "forward + loss";
+  static final String BACKWARD = "backward";
+  static final String WEIGHT_GRADIENT = "layer 1 gw";
 
   /** Rows of a large result to compare with the reference, spread over the batch; rows do not depend on each other. */
   private static final int CHECKED_ROWS = 2000;
@@ -87,14 +92,14 @@ final class NetworkStudy implements Study {
     rival.ifPresent(sgemm -> networks.put(Names.OPENBLAS, Network.on(in, hidden, Names.OPENBLAS, sgemm)));
 
     Network ours = networks.get(Names.TRANSPOSE_MATMUL);
-    ReferenceGradients reference = ReferenceGradients.of(images.images(), labels, ours, in, hidden);
+    NetworkReference reference = NetworkReference.of(n, in, images.images(), ours.parameters(), NetworkReference.meanSquaredError(labels));
     Map<String, Agreement> outputs = new LinkedHashMap<>();
     Map<String, Agreement> gradients = new LinkedHashMap<>();
     networks.forEach((name, network) -> {
       network.model.forward(x, target);
       network.model.backward();
       outputs.put(name, Agreement.check(name + "'s output", reference.out(), network.second.out().toArray()));
-      gradients.put(name, checkGradients(name, reference, network.gradients()));
+      gradients.put(name, reference.check(name + "'s gradients", network.gradients()));
     });
 
     Optional<Network> theirs = Optional.ofNullable(networks.get(Names.OPENBLAS));
@@ -111,8 +116,8 @@ final class NetworkStudy implements Study {
       forward.add(new Entry(Names.OPENBLAS_AGAIN, () -> network.model.predict(x), cost, agreement));
       forwardLoss.add(new Entry(Names.OPENBLAS, () -> network.model.forward(x, target), cost, agreement));
     });
-    questions.add(new Question(WHOLE, "forward", shape(), forward));
-    questions.add(new Question(WHOLE, "forward + loss", shape(), forwardLoss));
+    questions.add(new Question(WHOLE, FORWARD, shape(), forward));
+    questions.add(new Question(WHOLE, FORWARD_LOSS, shape(), forwardLoss));
 
     List<Entry> backward = new ArrayList<>();
     networks.forEach((name, network) -> {
@@ -125,7 +130,7 @@ final class NetworkStudy implements Study {
     });
     theirs.ifPresent(network -> backward.add(new Entry(
         Names.OPENBLAS_AGAIN, () -> network.model.backward(), NetworkCosts.backward(shape()), gradients.get(Names.OPENBLAS))));
-    questions.add(new Question(WHOLE, "backward", shape(), backward));
+    questions.add(new Question(WHOLE, BACKWARD, shape(), backward));
 
     MseLoss loss = new MseLoss();
     loss.forward(ours.second.out(), target);
@@ -141,20 +146,11 @@ final class NetworkStudy implements Study {
     return questions;
   }
 
-  private static Agreement checkGradients(String name, ReferenceGradients reference, List<Tensor> gradients) {
-    List<String> names = List.of("gw1", "gb1", "gw2", "gb2");
-    Agreement worst = new Agreement(0, 0);
-    for (int i = 0; i < names.size(); i++) {
-      worst = worst.and(Agreement.check(name + "'s " + names.get(i), reference.all().get(i), gradients.get(i).toArray()));
-    }
-    return worst;
-  }
-
   // ---- layer by layer -------------------------------------------------------------------------------------------------------------------
 
   private void layers(
       List<Question> questions, Tensor x, Tensor g2, Network ours, Optional<Network> theirs, Optional<SgemmRoutine> rival,
-      ReferenceGradients reference, Map<String, Agreement> outputs) {
+      NetworkReference reference, Map<String, Agreement> outputs) {
     Shape shape = shape();
     Tensor a1 = ours.relu.inp();
     Tensor a2 = ours.second.inp();
@@ -173,10 +169,10 @@ final class NetworkStudy implements Study {
       forward2.add(new Entry(Names.OPENBLAS, () -> network.second.forward(a2), product2, outputs.get(Names.OPENBLAS)));
     });
     questions.add(new Question(LAYERS, "layer 1 forward", shape, forward1));
-    List<Entry> gw1 = weightGradients(x, g1, hidden, reference.all().get(0), theirWay);
-    questions.add(new Question(LAYERS, "layer 1 gw", shape, gw1));
+    List<Entry> gw1 = weightGradients(x, g1, hidden, reference.gradients().get(0), theirWay);
+    questions.add(new Question(LAYERS, WEIGHT_GRADIENT, shape, gw1));
     questions.add(new Question(LAYERS, "layer 1 gx", shape, inputGradients(g1, ours.first.weight().value(), theirWay)));
-    questions.add(columnSums("layer 1 gb", g1, hidden, reference.all().get(1)));
+    questions.add(columnSums("layer 1 gb", g1, hidden, reference.gradients().get(1)));
 
     questions.add(new Question(
         LAYERS, "relu", shape,
@@ -186,7 +182,7 @@ final class NetworkStudy implements Study {
         List.of(new Entry(Names.LANEWISE, () -> ours.relu.backward(da), NetworkCosts.reluBackward(shape), Agreement.UNCHECKED))));
 
     questions.add(new Question(LAYERS, "layer 2 forward", shape, forward2));
-    List<Entry> gw2 = weightGradients(a2, g2, 1, reference.all().get(2), theirWay);
+    List<Entry> gw2 = weightGradients(a2, g2, 1, reference.gradients().get(2), theirWay);
     questions.add(new Question(LAYERS, "layer 2 gw", shape, gw2));
     questions.add(new Question(LAYERS, "layer 2 gx", shape, inputGradients(g2, ours.second.weight().value(), theirWay)));
   }

@@ -1,6 +1,7 @@
 package dev.lanewise.bench.comparison;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -13,13 +14,13 @@ import java.util.OptionalDouble;
  * @param contender who here does it the same way
  * @param printed the figure as they print it, in milliseconds
  * @param ms the same as a number, the middle of a range
- * @param exact whether the contender here does precisely that, so that the figure may stand beside its own
+ * @param beside whether it is the one to print beside the contender's own; of two for the same question only one can be
  */
-public record NotebookFigure(String what, String name, Shape shape, String contender, String printed, double ms, boolean exact) {
-  private static final Shape TRAIN_50 = new Shape(50_000, 784, 50);
+public record NotebookFigure(String what, String name, Shape shape, String contender, String printed, double ms, boolean beside) {
+  public static final Shape TRAIN_50 = new Shape(50_000, 784, 50);
   private static final Shape VALID_50 = new Shape(10_000, 784, 50);
-  private static final Shape TRAIN_80 = new Shape(50_000, 784, 80);
-  private static final Shape VALID_80 = new Shape(10_000, 784, 80);
+  public static final Shape TRAIN_80 = new Shape(50_000, 784, 80);
+  public static final Shape VALID_80 = new Shape(10_000, 784, 80);
 
   /** All of them, in the notebooks' order. */
   public static final List<NotebookFigure> ALL = List.of(
@@ -38,10 +39,16 @@ public record NotebookFigure(String what, String name, Shape shape, String conte
       new NotebookFigure("backward, matmul for both", "backward", VALID_80, Names.TRANSPOSE_MATMUL, "46.6", 46.6, true),
       new NotebookFigure("backward, the framework's own Linear", "backward", TRAIN_80, Names.TRANSPOSE_MATMUL, "91.5", 91.5, false));
 
+  /** What they printed, if they did, for work that a contender here does the same way. */
+  public static Optional<NotebookFigure> find(String what, Shape shape, String contender) {
+    return ALL.stream()
+        .filter(figure -> figure.what.startsWith(what) && figure.shape.equals(shape) && figure.contender.equals(contender)).findFirst();
+  }
+
   /** The figure to print beside a contender's own. */
   public static OptionalDouble of(String name, Shape shape, String contender) {
     return ALL.stream()
-        .filter(figure -> figure.exact && figure.name.equals(name) && figure.shape.equals(shape) && figure.contender.equals(contender))
+        .filter(figure -> figure.beside && figure.name.equals(name) && figure.shape.equals(shape) && figure.contender.equals(contender))
         .mapToDouble(NotebookFigure::ms)
         .findFirst();
   }

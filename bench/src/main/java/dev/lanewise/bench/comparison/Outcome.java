@@ -51,8 +51,7 @@ public enum Outcome {
 
   /** The same in the record's own question, where it was asked. */
   static OptionalDouble noiseBeside(Measurement record, List<Measurement> records) {
-    return records.stream().filter(other -> other.group().equals(record.group()) && other.name().equals(record.name())
-        && other.shape().equals(record.shape()) && other.threads() == record.threads()).flatMapToDouble(Outcome::farFromItself).findFirst();
+    return records.stream().filter(record::standsBeside).flatMapToDouble(Outcome::farFromItself).findFirst();
   }
 
   private static DoubleStream farFromItself(Measurement record) {

@@ -6,18 +6,11 @@ import dev.lanewise.bench.reference.Agreement;
 import dev.lanewise.bench.reference.DisagreementException;
 import dev.lanewise.bench.reference.Reference;
 import dev.lanewise.bench.rounds.Contender;
-import dev.lanewise.blas.Blas;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.Sgemm;
-import dev.lanewise.kernels.SgemmRoutine;
-import dev.lanewise.kernels.Transpose;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -31,7 +24,6 @@ final class Products implements Study {
   static final String NAME = "sgemm";
 
   private static final long SEED = 20_240_517;
-  private static final int CACHE_LINE = 64;
   private static final int FEATURES = 784;
 
   private final String group;
@@ -85,13 +77,13 @@ final class Products implements Study {
     double[] expected = Reference.product(shape.m(), shape.n(), shape.k(), a, Reference.toDouble(b));
     List<Entry> entries = new ArrayList<>();
     List<Failed> failures = new ArrayList<>();
-
-    enter(shape, Names.LANEWISE, () -> onArrays(
-        shape, Names.LANEWISE, Sgemm.routine(Parallelism.sequential()), a, b, expected), entries, failures);
-    competitors.openblas().ifPresent(library -> Stream.of(Names.OPENBLAS, Names.OPENBLAS_AGAIN)
-        .forEach(name -> enter(shape, name, () -> offHeap(shape, name, library, a, b, expected), entries, failures)));
-    for (Competitor other : competitors.others()) {
-      enter(shape, other.name(), () -> limited(other, onArrays(shape, other.name(), other.routine(), a, b, expected)), entries, failures);
+    for (Competitor competitor : contestants()) {
+      // Whoever computes something else, or nothing, is named and left out.
+      try {
+        entries.add(entry(shape, competitor, a, b, expected));
+      } catch (DisagreementException | IllegalArgumentException | IllegalStateException | LinkageError failure) {
+        failures.add(new Failed(group, NAME, shape.spoken(), competitor.name(), Failed.reason(failure)));
+      }
     }
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
       FmaPeak peak = new FmaPeak();
@@ -100,41 +92,21 @@ final class Products implements Study {
     return new Question(group, NAME, shape, 1, entries, failures);
   }
 
-  /** Whoever computes something else, or nothing, is named and left out. */
-  private void enter(Shape shape, String name, Supplier<Entry> entry, List<Entry> entries, List<Failed> failures) {
-    try {
-      entries.add(entry.get());
-    } catch (DisagreementException | IllegalArgumentException | IllegalStateException | LinkageError failure) {
-      failures.add(new Failed(group, NAME, shape.spoken(), name, Failed.reason(failure)));
-    }
+  private List<Competitor> contestants() {
+    List<Competitor> contestants = new ArrayList<>();
+    contestants.add(new Competitor(Names.LANEWISE, PreparedProduct.onArrays(Sgemm.routine(Parallelism.sequential()))));
+    competitors.openblas().ifPresent(library -> Stream.of(Names.OPENBLAS, Names.OPENBLAS_AGAIN)
+        .forEach(name -> contestants.add(new Competitor(name, PreparedProduct.offHeap(library)))));
+    contestants.addAll(competitors.others());
+    return contestants;
   }
 
-  private static Entry limited(Competitor other, Entry entry) {
-    Contender contender = new Contender(other.name(), entry.contender().work(), other.rounds(), other.rounds());
-    return new Entry(contender, entry.cost(), entry.agreement());
-  }
-
-  private static Entry onArrays(Shape shape, String name, SgemmRoutine routine, float[] a, float[] b, double[] expected) {
-    int m = shape.m();
-    int n = shape.n();
-    int k = shape.k();
-    float[] c = new float[m * n];
-    Runnable work = () -> routine.sgemm(Transpose.NO, Transpose.NO, m, n, k, 1f, a, 0, k, b, 0, n, 0f, c, 0, n);
-    work.run();
-    return new Entry(name, work, Cost.product(shape), Agreement.check(name + "'s product " + shape, expected, c));
-  }
-
-  private static Entry offHeap(Shape shape, String name, Blas library, float[] a, float[] b, double[] expected) {
-    int m = shape.m();
-    int n = shape.n();
-    int k = shape.k();
-    MemorySegment nativeA = offHeap(a);
-    MemorySegment nativeB = offHeap(b);
-    MemorySegment nativeC = offHeap(new float[m * n]);
-    Runnable work = () -> library.sgemm(Transpose.NO, Transpose.NO, m, n, k, 1f, nativeA, 0, k, nativeB, 0, n, 0f, nativeC, 0, n);
-    work.run();
-    Agreement agreement = Agreement.check(name + "'s product " + shape, expected, nativeC.toArray(ValueLayout.JAVA_FLOAT));
-    return new Entry(name, work, Cost.product(shape), agreement);
+  private static Entry entry(Shape shape, Competitor competitor, float[] a, float[] b, double[] expected) {
+    PreparedProduct product = competitor.product().make(shape, a, b);
+    product.work().run();
+    Agreement agreement = Agreement.check(competitor.name() + "'s product " + shape, expected, product.result().get());
+    Contender contender = new Contender(competitor.name(), product.work(), competitor.rounds(), competitor.rounds());
+    return new Entry(contender, Cost.product(shape), agreement);
   }
 
   private static float[] random(SplittableRandom random, int length) {
@@ -143,11 +115,5 @@ final class Products implements Study {
       values[i] = (float) random.nextDouble(-1, 1);
     }
     return values;
-  }
-
-  private static MemorySegment offHeap(float[] values) {
-    MemorySegment segment = Arena.ofAuto().allocate((long) values.length * Float.BYTES, CACHE_LINE);
-    MemorySegment.copy(values, 0, segment, ValueLayout.JAVA_FLOAT, 0, values.length);
-    return segment;
   }
 }

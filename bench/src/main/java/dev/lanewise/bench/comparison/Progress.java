@@ -23,6 +23,17 @@ public abstract class Progress implements AutoCloseable {
     return System.console() != null && System.console().isTerminal() ? bar(out, steps) : lines(out, steps);
   }
 
+  /** Says nothing. */
+  static Progress none() {
+    return new Progress() {
+      @Override
+      public void step(String what) {}
+
+      @Override
+      public void close() {}
+    };
+  }
+
   static Progress bar(PrintStream out, int steps) {
     ProgressBar bar = new ProgressBarBuilder()
         .setTaskName("measuring")

@@ -15,8 +15,6 @@ import java.util.Optional;
 /** What do more threads bring? Products on all of them, ReLU and loss on one, for both contenders alike; ours on one thread beside them. */
 final class Scaling implements Study {
   static final String GROUP = "threads";
-  static final String FORWARD = "forward + loss";
-  static final String BACKWARD = "backward";
 
   private final LabelledImages images;
   private final int hidden;
@@ -60,8 +58,8 @@ final class Scaling implements Study {
       }
       blas.ifPresent(library -> enter(
           Names.OPENBLAS, Network.on(shape.k(), hidden, Names.OPENBLAS, library.sgemm(HeapAccess.PINNED)), x, target, forward, backward));
-      questions.add(new Question(GROUP, FORWARD, shape, count, forward, List.of()));
-      questions.add(new Question(GROUP, BACKWARD, shape, count, backward, List.of()));
+      questions.add(new Question(GROUP, NetworkStudy.FORWARD_LOSS, shape, count, forward, List.of()));
+      questions.add(new Question(GROUP, NetworkStudy.BACKWARD, shape, count, backward, List.of()));
     }
     return questions;
   }

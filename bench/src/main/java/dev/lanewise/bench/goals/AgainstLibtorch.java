@@ -1,5 +1,7 @@
 package dev.lanewise.bench.goals;
 
+import dev.lanewise.bench.comparison.Names;
+import dev.lanewise.bench.fork.Fork;
 import dev.lanewise.bench.libtorch.Installation;
 import java.io.IOException;
 import java.util.List;
@@ -16,8 +18,6 @@ import java.util.function.Consumer;
  */
 record AgainstLibtorch(
     String name, String what, Subject subject, int threads, double mean, double each, Rivals rivals, boolean quick) implements Goal {
-  static final String LIBTORCH = "libtorch";
-
   /** In place of a subject: only what libtorch is. */
   static final String FACTS = "FACTS";
 
@@ -47,7 +47,7 @@ record AgainstLibtorch(
   @Override
   public Row measure(Consumer<String> step) throws IOException, InterruptedException {
     if (rivals.libtorch().isEmpty()) {
-      return Row.unmeasured(this, LIBTORCH + ": " + rivals.missing().getOrDefault(LIBTORCH, "not asked for; --rivals does"));
+      return Row.unmeasured(this, Names.LIBTORCH + ": " + rivals.missing().getOrDefault(Names.LIBTORCH, "not asked for; --rivals does"));
     }
     if (Runtime.getRuntime().availableProcessors() < threads) {
       return Row.unmeasured(this, "one processor");
@@ -68,7 +68,8 @@ record AgainstLibtorch(
 
   /** Measures in a JVM of its own. */
   static List<Detail> details(Installation libtorch, String subject, int threads, boolean quick) throws IOException, InterruptedException {
-    return Fork.with(libtorch).measure(
-        LIBTORCH, quick ? ForkedMeasurement.QUICK : ForkedMeasurement.FULL, libtorch.folder().toString(), subject, Integer.toString(threads));
+    return ForkedMeasurement.in(
+        Fork.with(libtorch), Names.LIBTORCH, quick ? ForkedMeasurement.QUICK : ForkedMeasurement.FULL, libtorch.folder().toString(), subject,
+        Integer.toString(threads));
   }
 }

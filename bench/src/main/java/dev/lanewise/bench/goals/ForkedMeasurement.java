@@ -1,5 +1,8 @@
 package dev.lanewise.bench.goals;
 
+import dev.lanewise.bench.comparison.Names;
+import dev.lanewise.bench.fork.Fork;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,14 +16,25 @@ final class ForkedMeasurement {
 
   private ForkedMeasurement() {}
 
+  /**
+   * What it measures in such a JVM.
+   *
+   * @throws IOException as {@link Fork#run} says, or if a line is no detail
+   */
+  static List<Detail> in(Fork fork, String... arguments) throws IOException, InterruptedException {
+    return parse(fork.run(ForkedMeasurement.class, arguments));
+  }
+
+  static List<Detail> parse(List<String> lines) throws IOException {
+    try {
+      return lines.stream().map(Detail::parse).toList();
+    } catch (IllegalArgumentException foreign) {
+      throw new IOException("forked JVM: printed " + lines + ", expected details (" + foreign.getMessage() + ")", foreign);
+    }
+  }
+
   public static void main(String[] arguments) {
-    List<Detail> details = details(arguments[0], Arrays.copyOfRange(arguments, 1, arguments.length));
-    StringBuilder output = new StringBuilder();
-    details.forEach(detail -> output.append(detail.toLine()).append('\n'));
-    System.out.print(output.append(Fork.end(details.size())).append('\n'));
-    System.out.flush();
-    // Native libraries leave threads behind that a JVM would wait for.
-    System.exit(0);
+    Fork.answer(details(arguments[0], Arrays.copyOfRange(arguments, 1, arguments.length)).stream().map(Detail::toLine).toList());
   }
 
   private static List<Detail> details(String what, String... arguments) {
@@ -31,7 +45,7 @@ final class ForkedMeasurement {
       case FreshStarts.NAME -> List.of(FreshStarts.start(FreshStarts.Subject.valueOf(arguments[0])));
       case PolymorphicUse.NAME -> PolymorphicUse.details(arguments[0].equals(QUICK));
       case WarmUp.NAME -> List.of(WarmUp.detail());
-      case AgainstLibtorch.LIBTORCH -> LibtorchRace.details(
+      case Names.LIBTORCH -> LibtorchRace.details(
           arguments[1], arguments[2], Integer.parseInt(arguments[3]), arguments[0].equals(QUICK));
       default -> throw new IllegalArgumentException("measurement: " + what + ", expected the name of a goal that forks");
     };

@@ -2,6 +2,7 @@ package dev.lanewise.bench.goals;
 
 import dev.lanewise.bench.FmaPeak;
 import dev.lanewise.bench.comparison.Names;
+import dev.lanewise.bench.fork.Fork;
 import dev.lanewise.bench.rounds.Contender;
 import dev.lanewise.kernels.vector.Lanes;
 import java.io.IOException;
@@ -83,7 +84,7 @@ record FreshStarts(int starts) implements Goal {
         List<Detail> measured = new ArrayList<>();
         for (int start = 1; start <= starts; start++) {
           step.accept(bits + " bits, " + subject.words + ", start " + start + " of " + starts);
-          measured.addAll(Fork.with(width(bits)).measure(NAME, subject.name()));
+          measured.addAll(ForkedMeasurement.in(Fork.with(width(bits)), NAME, subject.name()));
         }
         details.add(summary(bits + " bits, " + measured.getFirst().what(), measured));
       }

@@ -1,11 +1,12 @@
 package dev.lanewise.bench.goals;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import dev.lanewise.bench.comparison.Names;
+import dev.lanewise.bench.fork.Fork;
 import dev.lanewise.bench.libtorch.Call;
 import dev.lanewise.bench.libtorch.Installation;
 import dev.lanewise.bench.libtorch.Libtorch;
+import dev.lanewise.bench.libtorch.LibtorchNetwork;
 import dev.lanewise.bench.libtorch.NetworkScripts;
 import dev.lanewise.bench.libtorch.TorchScript;
 import dev.lanewise.bench.reference.Agreement;
@@ -14,15 +15,13 @@ import dev.lanewise.kernels.Einsum;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.Tensor;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Ours beside libtorch in one JVM, which has loaded no other rival: the part of {@link AgainstLibtorch} that runs in a {@link Fork}. */
 final class LibtorchRace {
-  private static final String NAME = AgainstLibtorch.LIBTORCH;
+  private static final String NAME = Names.LIBTORCH;
 
   private final Libtorch libtorch;
   private final Parallelism parallelism;
@@ -74,47 +73,22 @@ final class LibtorchRace {
   // ---- libtorch's passes ----------------------------------------------------------------------------------------------------------------
 
   private TrainingTask.Passes theirs(TrainingTask task) {
-    NetworkScripts scripts = task.hasClasses() ? NetworkScripts.CROSS_ENTROPY : NetworkScripts.MEAN_SQUARED_ERROR;
-    List<NDArray> parameters = parameters(task);
-    NDArray[] arguments = Stream.concat(
-        Stream.of(
-            libtorch.tensor(task.x(), task.n(), task.in()),
-            task.hasClasses() ? libtorch.labels(task.targets()) : libtorch.tensor(task.numbers(), task.n())),
-        parameters.stream()).toArray(NDArray[]::new);
-    Call forward = Call.inference(libtorch, scripts.forward(), arguments);
-    NDList loss = Call.training(libtorch, scripts.forward(), arguments).evaluate();
-    Call backward = Call.training(
-        libtorch, NetworkScripts.backward(), Stream.concat(loss.stream(), parameters.stream()).toArray(NDArray[]::new));
-    task.check(NAME, forward.results().getFirst()[0], ours(task, backward.results()));
+    LibtorchNetwork network = network(task);
+    Call forward = network.forward();
+    Call backward = network.backward();
+    task.check(NAME, forward.results().getFirst()[0], network.ours(backward.results()));
 
-    // Of parameters of its own: those that a kept loss came from must not change.
-    List<NDArray> stepped = parameters(task);
-    IntStream.range(0, stepped.size()).forEach(p -> arguments[arguments.length - stepped.size() + p] = stepped.get(p));
-    Call step = Call.training(libtorch, scripts.step(TrainingTask.LEARNING_RATE), arguments);
+    LibtorchNetwork stepped = network(task);
+    Call step = stepped.step(TrainingTask.LEARNING_RATE);
     step.run();
-    task.checkStep(NAME, ours(task, stepped.stream().map(NDArray::toFloatArray).toList()));
+    task.checkStep(NAME, stepped.parameters());
     return new TrainingTask.Passes(forward, backward, step);
   }
 
-  private List<NDArray> parameters(TrainingTask task) {
-    List<float[]> values = task.parameters();
-    return List.of(
-        libtorch.parameter(transposed(task.in(), task.hidden(), values.get(0)), task.hidden(), task.in()),
-        libtorch.parameter(values.get(1), task.hidden()),
-        libtorch.parameter(transposed(task.hidden(), task.out(), values.get(2)), task.out(), task.hidden()),
-        libtorch.parameter(values.get(3), task.out()));
-  }
-
-  /** Weights (in, out) again. */
-  private static List<float[]> ours(TrainingTask task, List<float[]> theirs) {
-    List<float[]> ours = new ArrayList<>(theirs);
-    ours.set(0, transposed(task.hidden(), task.in(), theirs.get(0)));
-    ours.set(2, transposed(task.out(), task.hidden(), theirs.get(2)));
-    return ours;
-  }
-
-  private static float[] transposed(int rows, int columns, float[] x) {
-    return Tensor.of(x, rows, columns).transpose().toArray();
+  private LibtorchNetwork network(TrainingTask task) {
+    NetworkScripts scripts = task.hasClasses() ? NetworkScripts.CROSS_ENTROPY : NetworkScripts.MEAN_SQUARED_ERROR;
+    NDArray targets = task.hasClasses() ? libtorch.labels(task.targets()) : libtorch.tensor(task.numbers(), task.n());
+    return new LibtorchNetwork(libtorch, scripts, libtorch.tensor(task.x(), task.n(), task.in()), targets, task.parameters());
   }
 
   // ---- einsum ---------------------------------------------------------------------------------------------------------------------------

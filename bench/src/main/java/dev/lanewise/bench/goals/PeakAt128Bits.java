@@ -2,6 +2,7 @@ package dev.lanewise.bench.goals;
 
 import dev.lanewise.bench.FmaPeak;
 import dev.lanewise.bench.comparison.Names;
+import dev.lanewise.bench.fork.Fork;
 import dev.lanewise.bench.rounds.RoundTimes;
 import java.io.IOException;
 import java.util.List;
@@ -65,7 +66,7 @@ record PeakAt128Bits(Subject subject, boolean quick) implements Goal {
   public Row measure(Consumer<String> step) throws IOException, InterruptedException {
     step.accept("in a JVM of its own");
     String effort = quick ? ForkedMeasurement.QUICK : ForkedMeasurement.FULL;
-    List<Detail> details = Fork.with(FreshStarts.width(BITS)).measure(NAME, effort, Integer.toString(BITS), subject.name());
+    List<Detail> details = ForkedMeasurement.in(Fork.with(FreshStarts.width(BITS)), NAME, effort, Integer.toString(BITS), subject.name());
     Detail lowest = AgainstRivals.lowest(details);
     String figure = String.format(
         Locale.ROOT, "%.1f %%: %.1f of %.1f GFLOP/s, %s", 100 * lowest.figure().median(), lowest.gflops().orElseThrow(),

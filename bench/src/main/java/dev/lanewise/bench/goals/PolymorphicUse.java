@@ -2,6 +2,7 @@ package dev.lanewise.bench.goals;
 
 import dev.lanewise.bench.comparison.Names;
 import dev.lanewise.bench.comparison.Shape;
+import dev.lanewise.bench.fork.Fork;
 import dev.lanewise.bench.rounds.Contender;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.Transpose;
@@ -12,10 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /**
@@ -50,7 +51,7 @@ record PolymorphicUse(boolean quick) implements Goal {
   @Override
   public Row measure(Consumer<String> step) throws IOException, InterruptedException {
     step.accept("before and after the mix, in a JVM of its own");
-    return Variants.row(this, BOUND, Fork.plain().measure(NAME, quick ? ForkedMeasurement.QUICK : ForkedMeasurement.FULL));
+    return Variants.row(this, BOUND, ForkedMeasurement.in(Fork.plain(), NAME, quick ? ForkedMeasurement.QUICK : ForkedMeasurement.FULL));
   }
 
   /** In a JVM of its own: speed after the mix over speed before it. */

@@ -28,8 +28,6 @@ public record Rivals(List<Rival> present, Optional<Installation> libtorch, Strin
   /** Where the launcher says that libtorch is. */
   public static final String LIBTORCH_PROPERTY = "lanewise.libtorch";
 
-  static final String MKL = "MKL";
-
   Rivals(List<Rival> present, Map<String, String> missing) {
     this(present, Optional.empty(), "", missing);
   }
@@ -50,9 +48,9 @@ public record Rivals(List<Rival> present, Optional<Installation> libtorch, Strin
     Map<String, String> missing = new LinkedHashMap<>();
     enter(Names.OPENBLAS, Blas.find(), present, missing);
     if (withMkl && mkl.isPresent()) {
-      enter(MKL, Blas.load(mkl.orElseThrow().toAbsolutePath()), present, missing);
+      enter(Names.MKL, Blas.load(mkl.orElseThrow().toAbsolutePath()), present, missing);
     } else if (withMkl) {
-      missing.put(MKL, "nobody says where it is; start by ./lanewise, or name libmkl_rt.so.2 with --mkl");
+      missing.put(Names.MKL, "nobody says where it is; start by ./lanewise, or name libmkl_rt.so.2 with --mkl");
     }
     return new Rivals(List.copyOf(present), missing);
   }
@@ -81,7 +79,7 @@ public record Rivals(List<Rival> present, Optional<Installation> libtorch, Strin
 
   private Rivals without(String libtorchsReason) {
     Map<String, String> reasons = new LinkedHashMap<>(missing);
-    reasons.put(AgainstLibtorch.LIBTORCH, libtorchsReason);
+    reasons.put(Names.LIBTORCH, libtorchsReason);
     return new Rivals(present, reasons);
   }
 
@@ -100,7 +98,7 @@ public record Rivals(List<Rival> present, Optional<Installation> libtorch, Strin
     Map<String, String> facts = new LinkedHashMap<>();
     present.forEach(rival -> facts.put(
         rival.name(), rival.blas().version() + "; core type " + rival.blas().coreType() + "; " + rival.blas().libraryPath()));
-    libtorch.ifPresent(_ -> facts.put(AgainstLibtorch.LIBTORCH, libtorchFacts));
+    libtorch.ifPresent(_ -> facts.put(Names.LIBTORCH, libtorchFacts));
     missing.forEach((name, reason) -> facts.put(name, "missing: " + reason));
     return facts;
   }

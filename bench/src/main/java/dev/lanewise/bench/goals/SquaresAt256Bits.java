@@ -1,6 +1,7 @@
 package dev.lanewise.bench.goals;
 
 import dev.lanewise.bench.comparison.Names;
+import dev.lanewise.bench.fork.Fork;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +43,7 @@ record SquaresAt256Bits(boolean quick) implements Goal {
       return Row.unmeasured(this, architecture + " has no AVX2");
     }
     step.accept("squares in a JVM of their own");
-    List<Detail> details = AVX2.measure(NAME, quick ? ForkedMeasurement.QUICK : ForkedMeasurement.FULL);
+    List<Detail> details = ForkedMeasurement.in(AVX2, NAME, quick ? ForkedMeasurement.QUICK : ForkedMeasurement.FULL);
     if (details.isEmpty()) {
       return Row.unmeasured(this, "no " + Names.OPENBLAS);
     }

@@ -106,24 +106,19 @@ record TrainingTask(int n, int in, int hidden, int out, float[] x, int[] targets
   /** Loss and gradients are the reference's. */
   void check(String who, float loss, List<float[]> gradients) {
     Agreement.check(who + "'s loss, " + this, new double[] {reference.loss()}, new float[] {loss});
-    for (int p = 0; p < parameters.size(); p++) {
-      Agreement.check(who + "'s gradient of " + name(p) + ", " + this, reference.gradients().get(p), gradients.get(p));
-    }
+    reference.check(who + "'s gradients, " + this, gradients);
   }
 
   /** Parameters are where one step leads to. What is compared is the way they went: they themselves are hardly changed by it. */
   void checkStep(String who, List<float[]> stepped) {
-    for (int p = 0; p < parameters.size(); p++) {
-      float[] before = parameters.get(p);
-      float[] after = stepped.get(p);
-      float[] way = new float[before.length];
-      IntStream.range(0, way.length).forEach(i -> way[i] = (before[i] - after[i]) / LEARNING_RATE);
-      Agreement.check(who + "'s step of " + name(p) + ", " + this, reference.gradients().get(p), way);
-    }
+    reference.check(
+        who + "'s step, " + this, IntStream.range(0, stepped.size()).mapToObj(p -> way(parameters.get(p), stepped.get(p))).toList());
   }
 
-  private static String name(int parameter) {
-    return List.of("w1", "b1", "w2", "b2").get(parameter);
+  private static float[] way(float[] before, float[] after) {
+    float[] way = new float[before.length];
+    IntStream.range(0, way.length).forEach(i -> way[i] = (before[i] - after[i]) / LEARNING_RATE);
+    return way;
   }
 
   /** {@code 50,000 × 784 → 50 → 1}. */

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.goals;
 
+import dev.lanewise.bench.fork.Fork;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ record WarmUp(int starts) implements Goal {
     List<Detail> measured = new ArrayList<>();
     for (int start = 1; start <= starts; start++) {
       step.accept("cold JVM " + start + " of " + starts);
-      measured.addAll(Fork.plain().measure(NAME));
+      measured.addAll(ForkedMeasurement.in(Fork.plain(), NAME));
     }
     Detail detail = FreshStarts.summary(measured.getFirst().what(), measured);
     String figure = String.format(Locale.ROOT, "%.0f %%", 100 * detail.figure().median());

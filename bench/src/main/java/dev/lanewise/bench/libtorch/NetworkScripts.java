@@ -29,6 +29,11 @@ public enum NetworkScripts {
     this.loss = "loss = " + loss;
   }
 
+  /** What comes out of the last layer; nothing is judged. */
+  public static TorchScript predict() {
+    return new TorchScript(List.of("x", "w1", "b1", "w2", "b2"), "Tensor", List.of(HIDDEN, OUT, "return out"));
+  }
+
   /** The loss. */
   public TorchScript forward() {
     return new TorchScript(PARAMETERS, "Tensor", List.of(HIDDEN, OUT, loss, "return loss"));

@@ -38,6 +38,16 @@ public record TorchScript(List<String> parameters, String type, List<String> bod
     return new TorchScript(List.of("a", "b"), "Tensor", List.of("return torch.einsum(\"" + equation + "\", [a, b])"));
   }
 
+  /** torch.mm into memory that is there already. */
+  public static TorchScript product() {
+    return new TorchScript(List.of("a", "b", "c"), "Tensor", List.of("return torch.mm(a, b, out=c)"));
+  }
+
+  /** Aᵀ·B as its users write it. */
+  public static TorchScript transposedProduct() {
+    return new TorchScript(List.of("a", "b"), "Tensor", List.of("return torch.mm(torch.t(a), b)"));
+  }
+
   String code() {
     String arguments = Stream.concat(Stream.of("self: __torch__.Function"), parameters.stream().map(name -> name + ": Tensor"))
         .collect(Collectors.joining(", "));

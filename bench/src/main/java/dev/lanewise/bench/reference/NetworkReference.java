@@ -7,9 +7,12 @@ import java.util.function.Function;
  * x → Linear → ReLU → Linear → loss, and its gradients, in double precision.
  *
  * @param loss the mean over the batch
+ * @param out what comes out of the last layer, (n, out)
  * @param gradients of w1 (in, hidden), b1, w2 (hidden, out), b2
  */
-public record NetworkReference(double loss, List<double[]> gradients) {
+public record NetworkReference(double loss, double[] out, List<double[]> gradients) {
+  private static final List<String> PARAMETERS = List.of("w1", "b1", "w2", "b2");
+
   /**
    * A loss and its gradient with respect to what it judges.
    *
@@ -54,9 +57,23 @@ public record NetworkReference(double loss, List<double[]> gradients) {
       }
     }
     return new NetworkReference(
-        judged.value(),
+        judged.value(), y,
         List.of(
             Reference.transposedProduct(n, in, hidden, x, dh), Reference.columnSums(n, hidden, dh), dw2, Reference.columnSums(n, out, dy)));
+  }
+
+  /**
+   * Compares all gradients, or what should be as large.
+   *
+   * @param whose and of what, for the message
+   * @throws DisagreementException if one is wrong
+   */
+  public Agreement check(String whose, List<float[]> actual) {
+    Agreement worst = new Agreement(0, 0);
+    for (int p = 0; p < gradients.size(); p++) {
+      worst = worst.and(Agreement.check(whose + ", " + PARAMETERS.get(p), gradients.get(p), actual.get(p)));
+    }
+    return worst;
   }
 
   /** mean((y − target)²). */

@@ -3,6 +3,7 @@ package dev.lanewise.bench.report;
 import dev.lanewise.bench.comparison.CurvePoint;
 import dev.lanewise.bench.comparison.Measurement;
 import dev.lanewise.bench.comparison.Names;
+import dev.lanewise.bench.comparison.NotebookFigure;
 import dev.lanewise.bench.comparison.Outcome;
 import dev.lanewise.bench.comparison.Roof;
 import dev.lanewise.bench.comparison.Shape;
@@ -20,10 +21,11 @@ import java.util.stream.Stream;
 /** Figures that follow from several records: what the page's sentences say beyond them. */
 final class Facts {
   static final String WEIGHTS = "layer 1 gw";
+  static final String INPUTS = "layer 1 gx";
   static final String BACKWARD = "backward";
 
   /** The shape the notebooks time most. */
-  private static final Shape NOTEBOOKS = new Shape(50_000, 784, 50);
+  private static final Shape NOTEBOOKS = NotebookFigure.TRAIN_50;
 
   /** Of its final speed a JVM counts as warm. */
   static final double WARM = 0.9;

@@ -51,6 +51,9 @@ public final class Page {
     places.put("arithmetic", sentences.arithmetic().html());
     places.put("naive-says", sentences.naive().html());
     places.put("einsum-says", sentences.einsumAndMatmul().html());
+    places.put("elsewhere", sentences.elsewhere().html());
+    places.put("image-gradient", sentences.imageGradient().html());
+    places.put("libtorchs-ways", sentences.libtorchsWays().html());
     places.put("table-ways", table(Tables.WAYS));
     places.put("section-goals", section("Goals", "", sentences.goals(), Tables.GOALS));
     places.put("section-whole", section("Forward and backward, one thread", chart("whole"), sentences.whole(), Tables.WHOLE));

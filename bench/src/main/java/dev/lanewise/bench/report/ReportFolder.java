@@ -22,10 +22,19 @@ public record ReportFolder(Path folder) {
    * @throws IOException if it is no folder, is not writable or has no room
    */
   public static ReportFolder prepare(Path folder) throws IOException {
+    return prepare(folder, ROOM_FOR_A_REPORT);
+  }
+
+  static ReportFolder prepare(Path folder, long bytes) throws IOException {
     Files.createDirectories(folder);
+    long room = Files.getFileStore(folder).getUsableSpace();
+    if (room < bytes) {
+      throw new IOException("room for " + room + " bytes, expected at least " + bytes);
+    }
+    // There may be quotas, or nobody may know.
     Path trial = Files.createTempFile(folder, ".lanewise", ".tmp");
     try {
-      Files.write(trial, new byte[ROOM_FOR_A_REPORT]);
+      Files.write(trial, new byte[Math.toIntExact(bytes)]);
     } finally {
       Files.delete(trial);
     }

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * @param rivals those that were asked for besides: what took part, or "missing: " and why it did not, by name
  * @param partial why the measuring stopped early; empty if it did not
  * @param roofs the machine's limits
- * @param records the measurements, in the order they were taken
+ * @param records the measurements, question by question
  * @param failures what was to be measured and could not be
  * @param warmUp speed of the first calls in cold JVMs
  * @param goals what was promised, and what came of it

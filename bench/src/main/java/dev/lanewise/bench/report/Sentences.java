@@ -4,6 +4,7 @@ import dev.lanewise.bench.comparison.Cell;
 import dev.lanewise.bench.comparison.Figures;
 import dev.lanewise.bench.comparison.Measurement;
 import dev.lanewise.bench.comparison.Names;
+import dev.lanewise.bench.comparison.NotebookFigure;
 import dev.lanewise.bench.comparison.Roof;
 import dev.lanewise.bench.comparison.Shape;
 import java.util.ArrayList;
@@ -61,9 +62,12 @@ final class Sentences {
     }
     Cell rival = results.find(Facts.BACKWARD, train, Names.OPENBLAS)
         .map(record -> Cell.words("; ").and(milliseconds(record)).and(" with OpenBLAS's products")).orElse(Cell.EMPTY);
+    Cell libtorch = results.find(Facts.BACKWARD, train, Names.LIBTORCH)
+        .map(record -> Cell.words("; ").and(milliseconds(record)).and(" by libtorch")).orElse(Cell.EMPTY);
     return Cell.words("One backward pass at ").and(Cell.of(train)).and(": ").and(milliseconds(naive.get()))
         .and(" if the outer product of every image is stored before they are summed, ").and(milliseconds(einsum.get())).and(" by einsum, ")
-        .and(milliseconds(matmul.get())).and(" by a transposed matmul").and(rival).and(". Diamonds are the notebooks' own figures on their machines.");
+        .and(milliseconds(matmul.get())).and(" by a transposed matmul").and(rival).and(libtorch)
+        .and(". Diamonds are the notebooks' own figures on their machines, where the first two also compute the gradient of the images.");
   }
 
   /** What the arithmetic of the weight gradient is. */
@@ -110,6 +114,41 @@ final class Sentences {
         .and(" by the transposed matmul, a factor of ").and(times("gw_transpose_matmul_over_einsum")).and(".");
   }
 
+  /** Why they differ in the notebooks: what they printed for the same work, and for less. */
+  Cell elsewhere() {
+    Shape many = NotebookFigure.TRAIN_80;
+    Shape few = NotebookFigure.VALID_80;
+    return Cell.words("For the same work they hardly differ there: at ").and(Cell.of(many)).and(" the notebooks printed ")
+        .and(printed("backward, einsum", many, Names.EINSUM)).and(" ms for einsum and ")
+        .and(printed("backward, layers", many, Names.TRANSPOSE_MATMUL))
+        .and(" ms for matmuls; at ").and(Cell.of(few)).and(", ").and(printed("backward, einsum", few, Names.EINSUM)).and(" and ")
+        .and(printed("backward, matmul", few, Names.TRANSPOSE_MATMUL)).and(" ms. What was much faster is the framework's own layer, ")
+        .and(printed("backward, the framework", many, Names.TRANSPOSE_MATMUL)).and(" ms, and ")
+        .and(printed("backward, the framework", NotebookFigure.TRAIN_50, Names.TRANSPOSE_MATMUL)).and(" ms beside einsum's ")
+        .and(printed("backward, einsum", NotebookFigure.TRAIN_50, Names.EINSUM)).and(" at ").and(Cell.of(NotebookFigure.TRAIN_50))
+        .and(": because it does less. ");
+  }
+
+  private static Cell printed(String what, Shape shape, String contender) {
+    return NotebookFigure.find(what, shape, contender).map(figure -> Cell.text(figure.printed(), figure.printed())).orElse(Cell.EMPTY);
+  }
+
+  /** What the gradient of the images costs, which the framework leaves out. */
+  Cell imageGradient() {
+    return results.find(Facts.INPUTS, train, Names.TRANSPOSE_MATMUL)
+        .map(record -> Cell.words(": ").and(Tables.billions(record.flops())).and(" GFLOP more and ").and(Tables.billions(record.bytesWritten()))
+            .and(" GB to write, here ").and(milliseconds(record)).and(" (the row “layer 1 gx”)")).orElse(Cell.EMPTY);
+  }
+
+  /** The two ways by the notebooks' library, on this machine. */
+  Cell libtorchsWays() {
+    Optional<Measurement> einsum = weights(Names.LIBTORCH_EINSUM);
+    Optional<Measurement> matmul = weights(Names.LIBTORCH_MATMUL);
+    return einsum.isEmpty() || matmul.isEmpty() ? Cell.EMPTY
+        : Cell.words("The notebooks' library itself, libtorch, measured here for the weight gradient alone: ").and(milliseconds(einsum.get()))
+            .and(" by its einsum, ").and(milliseconds(matmul.get())).and(" by its transposed matmul.");
+  }
+
   private Optional<Measurement> weights(String way) {
     return results.find(Facts.WEIGHTS, train, way);
   }
@@ -125,11 +164,7 @@ final class Sentences {
   Cell layers() {
     return results.openblasMissing().isPresent() ? Cell.EMPTY
         : Cell.words("The same for each product of the network at ").and(Cell.of(train))
-            .and(": gw, gx and gb are the gradients of weights, input and bias. In the whole table, l").and(lower(verdicts("layers")));
-  }
-
-  private static Cell lower(Cell sentence) {
-    return new Cell(sentence.text().substring(1), sentence.html().substring(1));
+            .and(": gw, gx and gb are the gradients of weights, input and bias. In the whole table: ").and(verdicts("layers"));
   }
 
   /** How many comparisons say what. */
@@ -175,10 +210,11 @@ final class Sentences {
     if (faster.isEmpty()) {
       return results.group("threads").isEmpty() ? Cell.EMPTY : Cell.words("This machine has one processor: there is nothing to scale over.");
     }
-    Cell says = Cell.words("The products on more threads, ReLU and loss on one, for both alike; ").and(Cell.of(train)).and(". ");
+    Cell says = Cell.words("The products on more threads, ReLU and loss on one, for both alike, at ").and(Cell.of(train)).and(". ");
     int most = faster.stream().mapToInt(Measurement::threads).max().orElseThrow();
     for (Measurement record : faster.stream().filter(one -> one.threads() == most).toList()) {
-      says = says.and(Cell.text(record.name(), record.name())).and(" on ").and(Cell.figure(most, Integer.toString(most))).and(" threads: ")
+      says = says.and("Lanewise's ").and(Cell.text(record.name(), record.name())).and(" on ")
+          .and(Cell.figure(most, Integer.toString(most))).and(" threads: ")
           .and(Tables.figure(record.speedup(), Figures::threeDigits)).and(" times as fast as on one. ");
     }
     Cell peak = fact("peak_on_" + most + "_threads", Figures::threeDigits);
@@ -203,8 +239,8 @@ final class Sentences {
   Cell goals() {
     long holds = results.goals().stream().flatMap(table -> table.rows().stream()).filter(row -> row.verdict().word().equals("holds")).count();
     return results.goals().isEmpty() ? Cell.EMPTY
-        : Cell.words("What was promised of the kernels, and what was measured. “Unclear” means that the spread of the rounds reaches across the goal. "
-            + (holds == 0 ? "None holds for certain." : ""));
+        : Cell.words("What was promised of the kernels, and what was measured. “Unclear” means that the spread of the rounds reaches across the "
+            + "goal. " + (holds == 0 ? "None holds for certain." : ""));
   }
 
   Cell history() {
@@ -217,7 +253,8 @@ final class Sentences {
 
   Cell again() {
     boolean any = results.records().stream().anyMatch(record -> record.contender().equals(Names.OPENBLAS_AGAIN));
-    return any ? Cell.words("The very same OpenBLAS call, entered twice, must come out at 1 within its spread. In half of the questions that asked, the median was off by at most a factor of ")
+    return any ? Cell.words("The very same OpenBLAS call, entered twice, must come out at 1 within its spread. In half of the questions "
+        + "that asked, the median was off by at most a factor of ")
         .and(fact("noise", value -> String.format(Locale.ROOT, "%.3f", value)))
         .and(": differences of that size mean nothing, and are not called won or lost.")
         : Cell.words("Without OpenBLAS there are no ratios to check.");

@@ -98,7 +98,7 @@ final class Tables {
     return new Table(
         WAYS,
         List.of("way", ">ms", ">GFLOP of arithmetic", ">GB read", ">GB written", ">GFLOP/s", ">GB/s", ">of limit"),
-        Stream.of(Names.NAIVE, Names.EINSUM, Names.TRANSPOSE_MATMUL, Names.OPENBLAS)
+        Stream.of(Names.NAIVE, Names.EINSUM, Names.TRANSPOSE_MATMUL, Names.OPENBLAS, Names.LIBTORCH_EINSUM, Names.LIBTORCH_MATMUL)
             .flatMap(way -> results.find(Facts.WEIGHTS, train, way).stream())
             .map(record -> List.of(
                 Cell.words(record.contender()), milliseconds(record), billions(record.flops()), billions(record.bytesRead()),
@@ -129,7 +129,7 @@ final class Tables {
     return new Table(
         ROOFS, List.of("vectors", ">threads", ">multiply-adds, GFLOP/s", ">read, GB/s", ">copy, GB/s"),
         results.roofs().stream().map(roof -> List.of(
-            Cell.figure(roof.bits(), roof.bits() + " bits"), Cell.figure(roof.threads(), Integer.toString(roof.threads())),
+            Cell.figure(roof.bits(), roof.bits() + "\u00a0bits"), Cell.figure(roof.threads(), Integer.toString(roof.threads())),
             rate(roof.peakGflops()), rate(roof.readGbps()), rate(roof.copyGbps()))).toList());
   }
 

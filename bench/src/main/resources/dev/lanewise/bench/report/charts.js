@@ -10,7 +10,7 @@
   }));
   const names = {naive: "var(--naive)", einsum: "var(--ours-too)", "transpose-matmul": "var(--ours)", Lanewise: "var(--ours)",
     OpenBLAS: "var(--rival)", "FMA peak": "var(--soft)",
-    MKL: "var(--mkl)", "netlib VectorBLAS": "var(--netlib)", EJML: "var(--ejml)"};
+    MKL: "var(--mkl)", libtorch: "var(--torch)", "netlib VectorBLAS": "var(--netlib)", EJML: "var(--ejml)"};
   const color = (present, legend) => ({
     field: "contender", type: "nominal", legend,
     scale: {domain: present, range: present.map(name => names[name] ?? "var(--soft)")},
@@ -60,8 +60,10 @@
     const order = distinct(values, "contender");
     const times = values.flatMap(record => [record.ms, record.notebook_ms ?? record.ms]);
     const from = 10 ** Math.floor(Math.log10(Math.min(...times) / 1.2));
-    // Room for the text after the longest bar.
-    const to = Math.max(...times) * (Math.max(...times) / from) ** (narrow() ? 0.7 : 0.16);
+    // Room for the text after the longest bar, in pixels beside those of the bars.
+    const text = 110;
+    const names = 140;
+    const to = Math.max(...times) * (Math.max(...times) / from) ** (text / (document.getElementById("backward").clientWidth - names - text));
     const x = {type: "quantitative", scale: {type: "log", domain: [from, to], nice: false}};
     const y = {field: "contender", type: "nominal", sort: order, title: null,
       axis: {labelFontSize: narrow() ? 12 : 14, labelColor: "var(--ink)", ticks: false, domain: false, labelPadding: 6}};
@@ -75,7 +77,7 @@
           encoding: {
             x: {...x, field: "ms",
               title: narrow() ? "ms, ten times as long at each line" : "milliseconds, ten times as long at each grid line",
-              axis: {values: [1, 10, 100, 1000, 10000, 100000].filter(tick => tick >= from && tick <= to), format: ",d"}},
+              axis: {values: [1, 10, 100, 1000, 10000, 100000].filter(tick => tick >= from && tick <= Math.max(...times)), format: ",d"}},
             x2: {datum: from},
             color: color(order, null),
             tooltip: [
@@ -167,8 +169,11 @@
       .filter(record => record.contender !== "OpenBLAS again");
   }
 
+  // The peak is no contender: last in the legend.
+  const contendersOf = values => distinct(values, "contender").sort((one, other) => (one === "FMA peak") - (other === "FMA peak"));
+
   function lines(values, x, extra) {
-    const contenders = distinct(values, "contender");
+    const contenders = contendersOf(values);
     const y = {field: "gflops", type: "quantitative", title: "GFLOP/s", scale: {zero: true}};
     const tooltip = [{field: "contender"}, {field: "question"}, ...rate];
     const legend = {symbolType: "stroke", symbolStrokeWidth: 3, columns: narrow() ? 2 : 0};
@@ -208,7 +213,7 @@
       return null;
     }
     const columns = distinct(values, "columns");
-    const contenders = distinct(values, "contender");
+    const contenders = contendersOf(values);
     const tooltip = [{field: "contender"}, {field: "question"}, ...rate];
     const legend = {symbolType: "stroke", symbolStrokeWidth: 3, columns: narrow() ? 2 : 0};
     const encoding = {
@@ -308,14 +313,20 @@
     return {
       height: narrow() ? 240 : 280,
       data: {values},
-      mark: {type: "line", strokeWidth: 2.5, point: {size: 60, filled: true}},
+      // Points in a layer of their own: with them on the lines the legend of dashes would be drawn in no colour.
+      layer: [
+        {mark: {type: "line", strokeWidth: 2.5}, encoding: {
+          strokeDash: {field: "name", type: "nominal",
+            legend: {symbolType: "stroke", symbolStrokeWidth: 2, orient: narrow() ? "bottom" : "top",
+              encoding: {symbols: {stroke: {value: "var(--soft)"}}}}},
+        }},
+        {mark: {type: "point", size: 60, filled: true, opacity: 1}},
+      ],
       encoding: {
         x: {field: "threads", type: "quantitative", title: "threads", scale: {domain: [1 - 0.04 * counts.at(-1), 1.04 * counts.at(-1)], nice: false},
           axis: {values: counts, format: "d", grid: false}},
         y: {field: "gflops", type: "quantitative", title: "GFLOP/s", scale: {zero: true}},
         color: color(contenders, legend),
-        strokeDash: {field: "name", type: "nominal",
-          legend: {title: null, symbolType: "stroke", symbolStrokeWidth: 2, symbolStrokeColor: "var(--soft)"}},
         tooltip: [{field: "line", title: "what"}, {field: "threads"}, {field: "gflops", title: "GFLOP/s", format: ".1f"},
           {field: "speedup", title: "× one thread", format: ".2f"}, {field: "ratio_to_openblas", title: "× OpenBLAS", format: ".2f"}],
       },

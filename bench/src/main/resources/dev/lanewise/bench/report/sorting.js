@@ -3,10 +3,11 @@
 document.querySelectorAll("table.sortable").forEach(table => {
   const body = table.tBodies[0];
   const original = [...body.rows];
+  // Of a range, such as the notebooks printed, its beginning.
   const value = (row, column) => {
     const cell = row.cells[column];
     const data = cell.querySelector("data");
-    const number = data === null ? NaN : Number(data.value);
+    const number = data === null || !cell.classList.contains("number") ? NaN : Number.parseFloat(data.value.replaceAll(",", ""));
     return Number.isNaN(number) ? cell.textContent.trim() : number;
   };
   const compare = (one, other) => typeof one === "number" && typeof other === "number" ? other - one : String(one).localeCompare(String(other));

@@ -23,7 +23,8 @@ class ComparisonTest {
     SgemmRoutine broken = (_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _) -> {
       throw new NoClassDefFoundError("org/somewhere/Gone");
     };
-    Competitors competitors = new Competitors(Optional.empty(), List.of(new Competitor("wrong", wrong, 1), new Competitor("broken", broken, 1)));
+    Competitors competitors = new Competitors(
+        Optional.empty(), List.of(Competitor.onArrays("wrong", wrong, 1), Competitor.onArrays("broken", broken, 1)), Optional.empty());
     Question question = Products.skinny(true, competitors).prepare().getFirst();
     assertEquals(List.of("wrong", "broken"), question.failures().stream().map(Failed::contender).toList());
     assertTrue(question.failures().getFirst().reason().contains("wrong's product"), question.failures().toString());
@@ -37,13 +38,11 @@ class ComparisonTest {
     List<Competitor> rivals = JavaRivals.find(missing);
     assertEquals(2, rivals.size(), missing.toString());
     for (Competitor rival : rivals) {
-      float[] c = new float[2];
-      rival.routine().sgemm(
-          Transpose.NO, Transpose.NO, 1, 2, 3, 1f, new float[] {1, 2, 3}, 0, 3, new float[] {1, 10, 2, 20, 3, 30}, 0, 2, 0f, c, 0, 2);
-      assertArrayEquals(new float[] {14, 140}, c, rival.name());
+      PreparedProduct product = rival.product().make(new Shape(1, 3, 2), new float[] {1, 2, 3}, new float[] {1, 10, 2, 20, 3, 30});
+      product.work().run();
+      assertArrayEquals(new float[] {14, 140}, product.result().get(), rival.name());
     }
-    SgemmRoutine ejml = rivals.getLast().routine();
-    assertThrows(IllegalArgumentException.class, () -> ejml.sgemm(
+    assertThrows(IllegalArgumentException.class, () -> JavaRivals.ejml().sgemm(
         Transpose.YES, Transpose.NO, 1, 1, 1, 1f, new float[1], 0, 1, new float[1], 0, 1, 0f, new float[1], 0, 1));
   }
 

@@ -64,6 +64,32 @@ class LedgerTest {
   }
 
   @Test
+  void whoeverAnswersLateStandsWithTheQuestion() {
+    Ledger ledger = new Ledger(256);
+    ledger.addAll(measured(Map.of(Names.LANEWISE, List.of(1e-3))));
+    Entry other = new Entry("other", () -> {}, Cost.product(SHAPE), Agreement.UNCHECKED);
+    ledger.addAll(new Evaluation(
+        new Question("whole", "forward", SHAPE, List.of(other)), new RoundTimes(Map.of("other", List.of(1e-3)))).measurements(List.of(other)));
+    ledger.addAll(new ForkedLibtorch.Answer(
+        measured(Map.of(Names.OPENBLAS, List.of(1e-3))), List.of(new Failed("whole", "forward", "", Names.LIBTORCH, "no luck"))));
+    assertEquals(List.of(Names.LANEWISE, Names.OPENBLAS, "other"), ledger.records().stream().map(Measurement::contender).toList());
+    assertEquals("no luck", ledger.failures().getFirst().reason());
+  }
+
+  @Test
+  void timesOfOtherRoundsStandBesideOpenblasByTheirRatio() {
+    Ledger ledger = new Ledger(256);
+    ledger.addAll(measured(Map.of(Names.OPENBLAS, List.of(6e-3, 6e-3, 6e-3))));
+    ledger.addAll(new ForkedLibtorch.Answer(
+        measured(Map.of(Names.OPENBLAS, List.of(1e-3, 2e-3, 1e-3), Names.LANEWISE, List.of(0.5e-3, 1e-3, 0.5e-3))).stream()
+            .filter(record -> record.contender().equals(Names.LANEWISE)).toList(), List.of()));
+    Measurement late = ledger.records().getLast();
+    assertEquals(2, late.ratioToOpenblas().orElseThrow(), 1e-12);
+    assertEquals(3e6, late.medianNs(), 1e-3);
+    assertEquals(SHAPE.flops() / 3e6, late.gflops().orElseThrow(), 1e-12);
+  }
+
+  @Test
   void aPeakSeenBetweenProductsCounts() {
     Ledger ledger = new Ledger(256);
     ledger.add(ROOF);

@@ -1,75 +1,146 @@
 package dev.lanewise.bench.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page in a real browser, where there is one. */
+/** The page in a real browser, where there is one, as its readers see it. Pictures of it remain in target/page. */
 class BrowserTest {
-  private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+  private static final Path PICTURES = Path.of("target", "page");
+  private static final int CHARTS = 8;
+  private static final int PHONE = 390;
 
   @TempDir
-  private Path folder;
+  private static Path folder;
 
-  @Test
-  void allChartsAreDrawnWithoutAComplaint() throws IOException, InterruptedException {
-    String drawn = drawn(Sample.results());
-    assertEquals(8, charts(drawn), "charts drawn");
-    assertTrue(drawn.contains("aria-roledescription=\"bar\""), "bars");
-    assertTrue(drawn.contains("<th scope=\"col\" class=\"number\"><button type=\"button\">median ms</button></th>"), "headings to sort by");
+  private static Browser browser;
+
+  @BeforeAll
+  static void start() throws IOException {
+    Optional<Path> program = Browser.find();
+    assumeTrue(program.isPresent(), "no Chromium on the PATH");
+    try {
+      browser = Browser.start(program.orElseThrow(), folder.resolve("profile"));
+    } catch (IOException unable) {
+      assumeTrue(false, "Chromium does not run here: " + unable.getMessage());
+    }
+    Files.createDirectories(PICTURES);
+    try (InputStream in = BrowserTest.class.getResourceAsStream("reading.js")) {
+      Files.write(folder.resolve("reading.js"), in.readAllBytes());
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  /** Opens the results' page with all its charts. */
+  private static void open(Results results, int charts) throws IOException, InterruptedException {
+    Path page = Files.writeString(folder.resolve("index.html"), Page.of(results));
+    browser.open(page, "document.querySelectorAll('.chart').length === document.querySelectorAll('svg.marks').length");
+    assertEquals(charts, browser.evaluate("document.querySelectorAll('svg.marks').length").asInt(), "charts drawn");
+    browser.evaluate(Files.readString(folder.resolve("reading.js"), StandardCharsets.UTF_8));
+    assertEquals(List.of(), browser.complaints());
+    assertEquals(List.of(page.toUri().toString()), requested(), "the page asks for nothing but itself");
+  }
+
+  private static List<String> requested() {
+    return browser.requests().stream().filter(url -> !url.startsWith("data:")).toList();
+  }
+
+  private static List<String> list(String expression) throws IOException {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode text : browser.evaluate(expression)) {
+      texts.add(text.asText());
+    }
+    return texts;
+  }
+
+  /** Paper is A4 at 96 dots an inch, within the browser's margins. */
+  @ParameterizedTest
+  @CsvSource({"1200, light, screen", "1200, dark, screen", "390, light, screen", "390, dark, screen", "718, light, print", "718, dark, print"})
+  void everyReaderSeesAllOfIt(int width, String scheme, String medium) throws IOException, InterruptedException {
+    browser.look(width, 1000, scheme, medium);
+    open(Sample.results().since(Sample.results()), CHARTS);
+    browser.photograph(PICTURES, width + "-" + scheme + "-" + medium);
+    assertEquals(List.of(), list("reading.wide(" + width + ")"), "nothing is wider than the page");
+    assertEquals(List.of(), list("reading.faint()"), "all text stands out from what is behind it");
+    assertEquals(List.of(), list("reading.overlapping()"), "no text of a chart lies on another");
+    String paper = browser.evaluate("getComputedStyle(document.body).backgroundColor").asText();
+    boolean dark = scheme.equals("dark") && medium.equals("screen");
+    assertEquals(dark ? "rgb(20, 23, 26)" : "rgb(255, 255, 255)", paper);
   }
 
   @Test
   void aReportThatEndedEarlyHasTheChartsOfWhatWasMeasured() throws IOException, InterruptedException {
+    browser.look(1200, 1000, "light", "screen");
     Results all = Sample.results();
-    assertEquals(3, charts(drawn(new Results(
+    // Backward, whole, and roofline.
+    open(new Results(
         all.run(), all.openblas(), all.rivals(), "it was interrupted", all.roofs(), all.group("whole"), all.failures(), List.of(), List.of(),
-        Optional.empty()))), "backward, whole and roofline");
-    assertEquals(0, charts(drawn(new Results(
-        all.run(), all.openblas(), all.rivals(), "it was interrupted", List.of(), List.of(), List.of(), List.of(), List.of(), Optional.empty()))));
+        Optional.empty()), 3);
+    open(new Results(
+        all.run(), all.openblas(), all.rivals(), "it was interrupted", List.of(), List.of(), List.of(), List.of(), List.of(), Optional.empty()), 0);
   }
 
-  private static int charts(String drawn) {
-    return drawn.split("<svg [^>]*class=\"marks\"", -1).length - 1;
+  @Test
+  void everyNumberOfEveryTableIsInTheResults() throws IOException, InterruptedException {
+    browser.look(1200, 1000, "light", "screen");
+    open(Sample.results().since(Sample.results()), CHARTS);
+    assertTrue(browser.evaluate("reading.numbers().length").asInt() > 1000, "numbers in tables");
+    assertEquals(List.of(), list("reading.unknown()"));
   }
 
-  /** The page as the browser leaves it, which must not have complained. */
-  private String drawn(Results results) throws IOException, InterruptedException {
-    List<String> browsers = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-        .flatMap(place -> NAMES.stream().map(name -> Path.of(place, name)))
-        .filter(Files::isExecutable).map(Path::toString).toList();
-    assumeTrue(!browsers.isEmpty(), "no Chromium on the PATH");
-    Path page = Files.writeString(folder.resolve("index.html"), Page.of(results));
-    Path dom = folder.resolve("dom.html");
-    Path log = folder.resolve("log.txt");
-    Process browser = new ProcessBuilder(
-        browsers.getFirst(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", "--user-data-dir=" + folder.resolve("profile"), "--enable-logging=stderr",
-        "--virtual-time-budget=20000", "--window-size=1200,1000", "--dump-dom", page.toUri().toString())
-        .redirectOutput(dom.toFile()).redirectError(log.toFile()).start();
-    boolean finished = browser.waitFor(120, TimeUnit.SECONDS);
-    if (!finished) {
-      browser.destroyForcibly().waitFor();
-    }
-    assumeTrue(finished && browser.exitValue() == 0, "Chromium does not run here: " + Files.readString(log));
+  @ParameterizedTest
+  @ValueSource(ints = {1200, PHONE})
+  void tablesAreSortedByEveryColumnAndBack(int width) throws IOException, InterruptedException {
+    browser.look(width, 1000, "light", "screen");
+    open(Sample.results().since(Sample.results()), CHARTS);
+    assertTrue(browser.evaluate("document.querySelectorAll('table.sortable thead button').length").asInt() > 50, "headings to sort by");
+    assertEquals(List.of(), list("reading.missorted()"));
+    assertEquals(List.of(), list("reading.wide(" + width + ")"), "nothing is wider than the page, sorted or not");
+    assertEquals(List.of(), browser.complaints());
+  }
 
-    String drawn = Files.readString(dom);
-    assertFalse(drawn.contains(">This chart could not be drawn"), "a chart says that it failed");
-    List<String> complaints = Files.readAllLines(log).stream().filter(line -> line.contains("CONSOLE")).toList();
-    assertEquals(List.of(), complaints);
-    return drawn;
+  @Test
+  void itFitsOnPaper() throws IOException, InterruptedException {
+    browser.look(1200, 1000, "light", "screen");
+    open(Sample.results(), CHARTS);
+    Path paper = PICTURES.resolve("page.pdf");
+    browser.print(paper);
+    assertNotEquals(0, Files.size(paper));
+  }
+
+  @Test
+  void theWayOfLookingSeesWhatIsWrong() throws IOException, InterruptedException {
+    browser.look(PHONE, 1000, "light", "screen");
+    open(Sample.results(), CHARTS);
+    browser.evaluate("document.body.insertAdjacentHTML('beforeend',"
+        + " '<p style=\"width: 500px; max-width: none; color: #ddd\">too wide and too faint</p>'"
+        + " + '<table><tr><td class=\"number\"><data value=\"0.123456789\">0.1</data></td><td class=\"number\">77</td></tr></table>')");
+    assertEquals(1, list("reading.wide(" + PHONE + ")").stream().filter(text -> text.contains("too wide")).count());
+    assertEquals(1, list("reading.faint()").stream().filter(text -> text.contains("too faint")).count());
+    assertEquals(2, list("reading.unknown()").size());
   }
 }

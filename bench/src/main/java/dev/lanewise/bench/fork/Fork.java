@@ -1,4 +1,4 @@
-package dev.lanewise.bench.goals;
+package dev.lanewise.bench.fork;
 
 import dev.lanewise.bench.libtorch.Installation;
 import java.io.File;
@@ -15,68 +15,84 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM of its own, with this one's flags and more, that measures one thing and prints what came of it.
+ * A JVM of its own, with this one's flags and more, that does one thing and prints what came of it.
  *
  * @param flags the further flags; later ones win
  * @param environment variables to set
  * @param furtherJars what the class path is to have besides this JVM's, such as {@code folder/*}; or nothing
  */
-record Fork(List<String> flags, Map<String, String> environment, Optional<String> furtherJars) {
+public record Fork(List<String> flags, Map<String, String> environment, Optional<String> furtherJars) {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
-  Fork(List<String> flags, Map<String, String> environment) {
+  public Fork(List<String> flags, Map<String, String> environment) {
     this(flags, environment, Optional.empty());
   }
 
-  static Fork plain() {
+  /** With this JVM's flags only. */
+  public static Fork plain() {
     return new Fork(List.of(), Map.of());
   }
 
-  static Fork with(String... flags) {
+  /** With more flags. */
+  public static Fork with(String... flags) {
     return new Fork(List.of(flags), Map.of());
   }
 
   /** One that can load libtorch, and leaves nothing behind if that ends it. */
-  static Fork with(Installation libtorch) {
+  public static Fork with(Installation libtorch) {
     List<String> flags = new ArrayList<>(libtorch.flags());
     flags.addAll(List.of("-XX:-CreateCoredumpOnCrash", "-XX:+SuppressFatalErrorMessage"));
     return new Fork(flags, libtorch.environment(), Optional.of(libtorch.jars()));
   }
 
   /**
-   * Runs {@link ForkedMeasurement} on the arguments.
+   * Runs a class whose main method ends with {@link #answer}, and returns that answer. It does not outlive this JVM.
    *
-   * @throws IOException if the JVM does not start, fails, takes too long, or prints anything but what it should
+   * @throws IOException if the JVM does not start, fails, takes too long, or prints anything but an answer
    */
-  List<Detail> measure(String... arguments) throws IOException, InterruptedException {
+  public List<String> run(Class<?> main, String... arguments) throws IOException, InterruptedException {
     Path output = Files.createTempFile("lanewise-fork", ".out");
     Path errors = Files.createTempFile("lanewise-fork", ".err");
     try {
-      ProcessBuilder builder = new ProcessBuilder(command(arguments)).redirectOutput(output.toFile()).redirectError(errors.toFile())
+      ProcessBuilder builder = new ProcessBuilder(command(main, arguments)).redirectOutput(output.toFile()).redirectError(errors.toFile())
           .redirectInput(Redirect.PIPE);
       builder.environment().putAll(environment);
       Process process = builder.start();
       process.getOutputStream().close();
-      boolean ended;
-      try {
-        ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
-      } finally {
-        process.destroyForcibly();
-      }
+      boolean ended = ends(process);
       if (!ended) {
         throw new IOException("forked JVM: no end after " + LIMIT.toSeconds() + " s");
       }
       if (process.exitValue() != 0) {
         throw new IOException("forked JVM: exit code " + process.exitValue() + ", " + reason(Files.readAllLines(errors)));
       }
-      return parse(Files.readAllLines(output));
+      return checked(Files.readAllLines(output));
     } finally {
       Files.delete(output);
       Files.delete(errors);
     }
   }
 
-  private List<String> command(String... arguments) {
+  private static boolean ends(Process process) throws InterruptedException {
+    Thread lastDeed = Thread.ofPlatform().unstarted(process::destroyForcibly);
+    Runtime.getRuntime().addShutdownHook(lastDeed);
+    try {
+      return process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } finally {
+      process.destroyForcibly();
+      removeQuietly(lastDeed);
+    }
+  }
+
+  private static void removeQuietly(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException alreadyEnding) {
+      // it has run, or is running
+    }
+  }
+
+  private List<String> command(Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -88,7 +104,7 @@ record Fork(List<String> flags, Map<String, String> environment, Optional<String
     command.add("-XX:+DisplayVMOutputToStderr");
     command.addAll(flags);
     String classPath = System.getProperty("java.class.path") + furtherJars.map(jars -> File.pathSeparator + jars).orElse("");
-    command.addAll(List.of("-cp", classPath, ForkedMeasurement.class.getName()));
+    command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(List.of(arguments));
     return command;
   }
@@ -99,19 +115,26 @@ record Fork(List<String> flags, Map<String, String> environment, Optional<String
         .orElse("silently");
   }
 
-  static List<Detail> parse(List<String> lines) throws IOException {
+  /** The lines before the last, which says how many they are. */
+  static List<String> checked(List<String> lines) throws IOException {
     if (lines.isEmpty() || !lines.getLast().equals(end(lines.size() - 1))) {
-      throw new IOException("forked JVM: printed " + lines + ", expected details and \"" + end(Math.max(0, lines.size() - 1)) + "\"");
+      throw new IOException("forked JVM: printed " + lines + ", expected an answer and \"" + end(Math.max(0, lines.size() - 1)) + "\"");
     }
-    try {
-      return lines.subList(0, lines.size() - 1).stream().map(Detail::parse).toList();
-    } catch (IllegalArgumentException foreign) {
-      throw new IOException("forked JVM: printed " + lines + ", expected details (" + foreign.getMessage() + ")", foreign);
-    }
+    return lines.subList(0, lines.size() - 1);
+  }
+
+  /** In the forked JVM: prints its answer and ends it. */
+  public static void answer(List<String> lines) {
+    StringBuilder output = new StringBuilder();
+    lines.forEach(line -> output.append(line).append('\n'));
+    System.out.print(output.append(end(lines.size())).append('\n'));
+    System.out.flush();
+    // Native libraries leave threads behind that a JVM would wait for.
+    System.exit(0);
   }
 
   /** The last line, so that a lost one is noticed. */
-  static String end(int details) {
-    return "end\t" + details;
+  private static String end(int lines) {
+    return "end\t" + lines;
   }
 }
