@@ -16,8 +16,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Bytes of any kind, gzipped or not: read, or refused by an IdxFormatException that names its file. The fuzzer of profile "fuzz" looks for inputs; those
- * it found are tested here.
+ * Bytes of any kind, gzipped or not: read, or refused by an IdxFormatException that names its file. The fuzzer of profile "fuzz" looks for inputs;
+ * those it found are tested here.
  */
 class IdxFuzzTest {
   private static final long MOST = 1 << 16;

@@ -98,7 +98,7 @@ class EinsumOrderTest {
     }
   }
 
-  /** By definition: the pair whose product has the fewest elements beyond those of its factors; of equals, the one with the fewest multiplications. */
+  /** The pair whose product has the fewest elements beyond those of its factors; of equals, the one with the fewest multiplications. */
   private static int[][] greedy(List<String> terms, int[] sizes) {
     List<String> rest = new ArrayList<>(terms);
     String all = String.join("", terms);
