@@ -8,6 +8,7 @@ module dev.lanewise.blas {
   requires transitive dev.lanewise.kernels;
   // Only for extracting the embedded library; none of its native code is loaded.
   requires org.bytedeco.javacpp;
+  requires static org.jspecify;
 
   exports dev.lanewise.blas;
 }

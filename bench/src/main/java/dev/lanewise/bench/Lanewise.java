@@ -30,6 +30,8 @@ public final class Lanewise implements Runnable {
 
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Lanewise());
+    // A folder may be named @digits; nothing promises that arguments are read from such a file.
+    commandLine.setExpandAtFiles(false);
     commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     commandLine.setExecutionExceptionHandler((failure, command, _) -> {

@@ -55,12 +55,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    positive("--epochs", epochs);
-    positive("--batch", batch);
-    positive("--hidden", hidden);
-    if (!(learningRate > 0) || Float.isInfinite(learningRate)) {
-      throw new ParameterException(spec.commandLine(), "--lr: " + learningRate + ", expected a number > 0");
-    }
+    checkOptions();
     PrintWriter console = spec.commandLine().getOut();
     Split split = data.mnist().trainTest().normalized();
     int features = split.train().features();
@@ -81,6 +76,15 @@ final class TrainCommand implements Callable<Integer> {
     }
     console.println(String.format(Locale.ROOT, "trained in %.1f s", (System.nanoTime() - start) / 1e9));
     return 0;
+  }
+
+  void checkOptions() {
+    positive("--epochs", epochs);
+    positive("--batch", batch);
+    positive("--hidden", hidden);
+    if (!(learningRate > 0) || Float.isInfinite(learningRate)) {
+      throw new ParameterException(spec.commandLine(), "--lr: " + learningRate + ", expected a number > 0");
+    }
   }
 
   private DataLoader loader(LabelledImages images) {

@@ -205,6 +205,12 @@ class LanewiseTest {
   }
 
   @Test
+  void anArgumentIsNeverReadFromAFile(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("arguments"), "--help");
+    assertEquals(2, run("info", "@" + file));
+  }
+
+  @Test
   void aFolderThatCannotBeWrittenToIsSaidBeforeAnythingIsMeasured(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "in the way");
     assertEquals(1, run("report", "--out", file.toString()));

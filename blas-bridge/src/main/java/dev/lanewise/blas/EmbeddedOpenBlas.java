@@ -37,11 +37,9 @@ final class EmbeddedOpenBlas {
       }
     }
     // libopenblas finds its neighbours, but they do not find each other; what is loaded already is not searched for.
-    SymbolLookup last = null;
-    for (Path file : files) {
-      last = SymbolLookup.libraryLookup(file, Arena.global());
-    }
-    return CblasLibrary.link(files.getLast().toString(), last);
+    Path openblas = files.removeLast();
+    files.forEach(file -> SymbolLookup.libraryLookup(file, Arena.global()));
+    return CblasLibrary.link(openblas.toString(), SymbolLookup.libraryLookup(openblas, Arena.global()));
   }
 
   /** OpenBLAS last, what it needs before it; only OpenBLAS is in every jar. */

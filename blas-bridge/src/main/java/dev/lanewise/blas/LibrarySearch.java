@@ -108,7 +108,8 @@ final class LibrarySearch {
   private static String reason(Throwable thrown) {
     StackTraceElement[] frames = thrown.getStackTrace();
     boolean ours = thrown instanceof Exception && frames.length > 0 && frames[0].getClassName().startsWith("dev.lanewise.blas.");
-    String reason = (ours ? thrown.getMessage() : thrown.toString()).strip().replaceAll("\\s*\\R\\s*", "; ");
+    String message = thrown.getMessage();
+    String reason = (ours && message != null ? message : thrown.toString()).strip().replaceAll("\\s*\\R\\s*", "; ");
     return thrown instanceof IllegalCallerException
         ? reason + "; start Java with --enable-native-access=ALL-UNNAMED, or with dev.lanewise.blas on the module path"
         : reason;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who runs MKL's threads. libmkl_rt loads the rest of MKL at its first call, and ends the process if a part is missing: so the parts are looked for
@@ -52,12 +53,12 @@ enum MklLayer {
     if (chooser.isEmpty() || !System.getProperty("os.name").equals("Linux")) {
       return;
     }
-    Path folder = file.toRealPath().getParent();
+    Path folder = file.toRealPath().resolveSibling("");
     MklLayer layer = first(folder, System.getenv(VARIABLE));
     set(chooser.orElseThrow(), layer.code);
   }
 
-  static MklLayer first(Path folder, String wanted) throws IOException {
+  static MklLayer first(Path folder, @Nullable String wanted) throws IOException {
     List<String> missing = new ArrayList<>();
     for (MklLayer layer : values()) {
       if (wanted != null && !wanted.toUpperCase(Locale.ROOT).equals(layer.name())) {

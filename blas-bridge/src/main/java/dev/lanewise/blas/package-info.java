@@ -37,4 +37,7 @@
  *       fairly: OpenBLAS has a number of buffers fixed at build time and aborts the process when they run out.
  * </ul>
  */
+@NullMarked
 package dev.lanewise.blas;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A strict gzip decompressor (RFC 1952, one or more members). {@link java.util.zip.GZIPInputStream} will not do for a file that nobody
@@ -197,7 +198,7 @@ final class GzipReader extends InputStream {
     return new IdxFormatException(name, "truncated: ends after " + fetched + " compressed bytes, " + where);
   }
 
-  private IdxFormatException corrupt(String problem, Throwable cause) {
+  private IdxFormatException corrupt(String problem, @Nullable Throwable cause) {
     return new IdxFormatException(name, problem + ", before byte " + (fetched - filled + next) + " of the compressed file", cause);
   }
 

@@ -2,6 +2,7 @@ package dev.lanewise.data;
 
 import java.io.IOException;
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /** A file's content is not what it should be. The message names the file, what was found and what was expected; byte numbers start at 0. */
 public final class IdxFormatException extends IOException {
@@ -13,7 +14,7 @@ public final class IdxFormatException extends IOException {
     super(shown(name) + ": " + problem);
   }
 
-  IdxFormatException(String name, String problem, Throwable cause) {
+  IdxFormatException(String name, String problem, @Nullable Throwable cause) {
     super(shown(name) + ": " + problem, cause);
   }
 

@@ -13,4 +13,7 @@
  * {@link dev.lanewise.data.IdxFormatException} that names the file, what was found and what was expected. A header is never trusted with
  * memory: arrays grow with the bytes that really arrive, up to a limit.
  */
+@NullMarked
 package dev.lanewise.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package dev.lanewise.kernels;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a product does to C on its way to memory: C ← f(α·op(A)·op(B) + β·C + bias), where the bias is one value a column and f is the identity or
@@ -10,11 +11,11 @@ public final class Epilogue {
   private static final Epilogue NONE = new Epilogue(null, 0, false);
   private static final Epilogue RELU = new Epilogue(null, 0, true);
 
-  private final float[] bias;
+  private final float @Nullable [] bias;
   private final int biasOffset;
   private final boolean relu;
 
-  private Epilogue(float[] bias, int biasOffset, boolean relu) {
+  private Epilogue(float @Nullable [] bias, int biasOffset, boolean relu) {
     this.bias = bias;
     this.biasOffset = biasOffset;
     this.relu = relu;
@@ -49,7 +50,7 @@ public final class Epilogue {
   }
 
   /** The bias's array, or null when there is none. */
-  public float[] biasArray() {
+  public float @Nullable [] biasArray() {
     return bias;
   }
 

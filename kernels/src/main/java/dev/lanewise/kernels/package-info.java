@@ -17,4 +17,7 @@
  *   <li><b>Threads</b>: all kernels may be called concurrently on disjoint outputs. See {@link dev.lanewise.kernels.Parallelism}.
  * </ul>
  */
+@NullMarked
 package dev.lanewise.kernels;
+
+import org.jspecify.annotations.NullMarked;

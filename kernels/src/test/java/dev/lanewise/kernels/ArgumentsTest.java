@@ -103,6 +103,30 @@ class ArgumentsTest {
   }
 
   @Test
+  void windowsMayTouchAndNotOverlap() {
+    square(0, 3, 5, 4);
+    assertOverlap(0, 3, 4, 4);
+    square(6, 3, 0, 4);
+    assertOverlap(5, 3, 0, 4);
+    square(2, 4, 4, 4);
+    assertOverlap(2, 4, 5, 4);
+    assertOverlap(2, 4, 3, 4);
+    square(4, 4, 2, 4);
+    assertOverlap(5, 4, 2, 4);
+  }
+
+  /** A (2, 2) at one place of an array times the unit matrix, to another place. */
+  private static void square(int aOffset, int lda, int cOffset, int ldc) {
+    float[] all = new float[20];
+    Sgemm.sgemm(N, N, 2, 2, 2, 1, all, aOffset, lda, new float[] {1, 0, 0, 1}, 0, 2, 0, all, cOffset, ldc);
+  }
+
+  private static void assertOverlap(int aOffset, int lda, int cOffset, int ldc) {
+    String message = assertThrows(IllegalArgumentException.class, () -> square(aOffset, lda, cOffset, ldc)).getMessage();
+    assertTrue(message.contains("c overlaps a"), message);
+  }
+
+  @Test
   void segmentsAreCheckedToo() {
     try (Arena arena = Arena.ofConfined(); Arena other = Arena.ofShared()) {
       MemorySegment a = arena.allocate(64, 4);

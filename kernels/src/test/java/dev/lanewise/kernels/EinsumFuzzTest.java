@@ -1,66 +1,93 @@
 package dev.lanewise.kernels;
 
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
-/** Equations and shapes of any kind: planned, or refused by an IllegalArgumentException with a message of readable length. */
+/**
+ * Equations, shapes and orders of any kind: planned, or refused by an IllegalArgumentException with a message of readable length. What is planned and
+ * small is computed, and equals the definition. The fuzzer of profile "fuzz" looks for inputs; those it found are tested here.
+ */
 class EinsumFuzzTest {
-  /** How many inputs a run draws; the seed is the same in every run. */
-  private static final int INPUTS = Integer.getInteger("lanewise.fuzz.inputs", 5_000);
+  private static final int LONGEST_MESSAGE = 1000;
 
-  private static final List<String> SEEDS = List.of(
-      "ij,jk->ik", "...i,i...->...", "ii->i", "i,j,k->kji", "a->b", "....", "ij,jk,kl->il", "", ",", "->", "bij,bjk->bik", "i...j,...->j", "Zz,zZ");
+  /** Most multiplications that are done to check a result. */
+  private static final long MOST_WORK = 4096;
 
-  private static final String ALPHABET = "ijkzZ.,-> \tß1\0\ud83d";
-
-  private final SplittableRandom random = new SplittableRandom(11);
-
-  @Test
-  void equationsArePlannedOrRefused() {
-    ContractionOrder[] orders = {ContractionOrder.leftToRight(), ContractionOrder.greedy(), ContractionOrder.optimal()};
-    int planned = 0;
-    for (int input = 0; input < INPUTS; input++) {
-      String equation = mutated(SEEDS.get(random.nextInt(SEEDS.size())));
-      int[][] shapes = shapesFor(equation);
-      try {
-        Einsum.compile(equation, orders[input % 3], shapes).explain();
-        planned++;
-      } catch (IllegalArgumentException refused) {
-        assertTrue(refused.getMessage() != null && refused.getMessage().length() < 1000, equation);
-      }
+  @TestFactory
+  Stream<DynamicTest> whatTheFuzzerFoundIsPlannedOrRefused() throws IOException, URISyntaxException {
+    Path folder = Path.of(EinsumFuzzTest.class.getResource("EinsumFuzzTestInputs").toURI());
+    List<Path> inputs;
+    try (Stream<Path> files = Files.list(folder)) {
+      inputs = files.sorted().toList();
     }
-    assertTrue(planned > INPUTS / 100 && planned < INPUTS, "planned " + planned + " of " + INPUTS);
+    assertTrue(inputs.size() > 10, inputs::toString);
+    return inputs.stream().map(input -> DynamicTest.dynamicTest(
+        input.getFileName().toString(), () -> fuzzerTestOneInput(Files.readAllBytes(input))));
   }
 
-  private String mutated(String seed) {
-    StringBuilder text = new StringBuilder(seed);
-    for (int change = random.nextInt(4); change > 0; change--) {
-      int at = random.nextInt(text.length() + 1);
-      char letter = ALPHABET.charAt(random.nextInt(ALPHABET.length()));
-      switch (random.nextInt(4)) {
-        case 0 -> text.insert(at, letter);
-        case 1 -> text.delete(at, Math.min(text.length(), at + 2));
-        case 2 -> text.insert(at, SEEDS.get(random.nextInt(SEEDS.size())));
-        default -> text.replace(at, Math.min(text.length(), at + 1), String.valueOf(letter));
-      }
+  /** Three lines: an equation, shapes such as 23;34, and an order, a letter or pairs of positions. */
+  public static void fuzzerTestOneInput(byte[] input) {
+    String[] lines = new String(input, StandardCharsets.UTF_8).split("\n", 3);
+    if (lines.length < 3) {
+      return;
     }
-    return text.toString();
+    String equation = lines[0];
+    int[][] shapes = Arrays.stream(lines[1].split(";", -1)).map(EinsumFuzzTest::shape).toArray(int[][]::new);
+    try {
+      Einsum.Plan plan = Einsum.compile(equation, order(lines[2]), shapes);
+      plan.explain();
+      if (work(shapes) <= MOST_WORK) {
+        Tensor[] operands = Arrays.stream(shapes).map(EinsumFuzzTest::operand).toArray(Tensor[]::new);
+        assertNull(EinsumReference.of(equation, operands).difference(plan.run(Parallelism.sequential(), operands), false, operands.length));
+      }
+    } catch (IllegalArgumentException refused) {
+      assertTrue(refused.getMessage() != null && refused.getMessage().length() < LONGEST_MESSAGE, refused::toString);
+    }
   }
 
-  /** Mostly as many operands and dimensions as the equation has, so that a good part gets past the parser. */
-  private int[][] shapesFor(String equation) {
-    String[] terms = equation.split("->", 2)[0].split(",", -1);
-    int[][] shapes = new int[random.nextInt(20) == 0 ? random.nextInt(9) : terms.length][];
-    for (int i = 0; i < shapes.length; i++) {
-      int letters = i < terms.length ? (int) terms[i].chars().filter(Character::isLetter).count() : 2;
-      shapes[i] = new int[random.nextInt(10) == 0 ? random.nextInt(6) : letters];
-      for (int r = 0; r < shapes[i].length; r++) {
-        shapes[i][r] = random.nextInt(50) == 0 ? random.nextInt() : random.nextInt(10) == 0 ? random.nextInt(4) : 2;
-      }
-    }
-    return shapes;
+  /** One character a size. */
+  private static int[] shape(String sizes) {
+    return sizes.chars().map(size -> switch (size) {
+      case 'h' -> 100;
+      case 'k' -> 1000;
+      case 'm' -> 1_000_000;
+      case 'g' -> 1_000_000_000;
+      case 'z' -> Integer.MAX_VALUE;
+      default -> size - '0';
+    }).toArray();
+  }
+
+  private static ContractionOrder order(String text) {
+    return switch (text) {
+      case "o" -> ContractionOrder.optimal();
+      case "g" -> ContractionOrder.greedy();
+      case "l" -> ContractionOrder.leftToRight();
+      case "" -> ContractionOrder.auto();
+      default -> ContractionOrder.path(Stream.of(text.split("(?<=\\G..)"))
+          .map(pair -> pair.chars().map(position -> position - '0').toArray()).toArray(int[][]::new));
+    };
+  }
+
+  private static long work(int[][] shapes) {
+    return Arrays.stream(shapes).flatMapToInt(Arrays::stream).asLongStream().map(size -> Math.max(1, size))
+        .reduce(1, (product, size) -> Math.min(product * size, Integer.MAX_VALUE));
+  }
+
+  private static Tensor operand(int[] shape) {
+    Tensor operand = Tensor.zeros(shape);
+    IntStream.range(0, operand.elements()).forEach(i -> operand.data()[i] = i % 5 - 2);
+    return operand;
   }
 }

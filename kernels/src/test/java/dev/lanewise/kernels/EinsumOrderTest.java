@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Orders of contraction: how much work each takes, and that every one computes the same. */
@@ -76,6 +79,71 @@ class EinsumOrderTest {
     int[][] shapes = {{50, 2}, {60, 3}, {2, 3}, {3, 4}};
     Einsum.Plan greedy = Einsum.compile("ia,jb,ab,bc->ijc", ContractionOrder.greedy(), shapes);
     assertTrue(flops(greedy) < flops(Einsum.compile("ia,jb,ab,bc->ijc", ContractionOrder.leftToRight(), shapes)), greedy.explain());
+  }
+
+  @Test
+  void greedyTakesThePairThatGrowsLeast() {
+    RandomGenerator random = Reference.random(6);
+    for (int program = 0; program < 60; program++) {
+      int[] sizes = random.ints(8, 2, 7).toArray();
+      List<String> terms = new ArrayList<>();
+      for (int operands = 3 + random.nextInt(5); terms.size() < operands; ) {
+        terms.add(random.ints(3, 'a', 'i').distinct().mapToObj(Character::toString).collect(Collectors.joining()));
+      }
+      int[][] shapes = terms.stream().map(term -> term.chars().map(label -> sizes[label - 'a']).toArray()).toArray(int[][]::new);
+      String equation = String.join(",", terms);
+      assertEquals(
+          Einsum.compile(equation, ContractionOrder.path(greedy(terms, sizes)), shapes).explain(),
+          Einsum.compile(equation, ContractionOrder.greedy(), shapes).explain());
+    }
+  }
+
+  /** The pair whose product has the fewest elements beyond those of its factors; of equals, the one with the fewest multiplications. */
+  private static int[][] greedy(List<String> terms, int[] sizes) {
+    List<String> rest = new ArrayList<>(terms);
+    String all = String.join("", terms);
+    String output = labels(all, label -> all.indexOf(label) == all.lastIndexOf(label));
+    List<int[]> pairs = new ArrayList<>();
+    while (rest.size() > 1) {
+      double least = Double.POSITIVE_INFINITY;
+      int[] best = {};
+      for (int i = 0; i < rest.size(); i++) {
+        for (int j = i + 1; j < rest.size(); j++) {
+          double growth = elements(product(rest, i, j, output), sizes) - elements(rest.get(i), sizes) - elements(rest.get(j), sizes);
+          double cost = growth + 0x1p-20 * elements(distinct(rest.get(i) + rest.get(j)), sizes);
+          if (cost < least) {
+            least = cost;
+            best = new int[] {i, j};
+          }
+        }
+      }
+      rest.add(product(rest, best[0], best[1], output));
+      rest.remove(best[1]);
+      rest.remove(best[0]);
+      pairs.add(best);
+    }
+    return pairs.toArray(int[][]::new);
+  }
+
+  /** The labels of a product: those that the output or another term has. */
+  private static String product(List<String> terms, int i, int j, String output) {
+    List<String> others = new ArrayList<>(terms);
+    others.remove(j);
+    others.remove(i);
+    String needed = output + String.join("", others);
+    return labels(distinct(terms.get(i) + terms.get(j)), label -> needed.indexOf(label) >= 0);
+  }
+
+  private static String distinct(String labels) {
+    return labels.chars().distinct().mapToObj(Character::toString).collect(Collectors.joining());
+  }
+
+  private static String labels(String all, IntPredicate chosen) {
+    return all.chars().filter(chosen).mapToObj(Character::toString).collect(Collectors.joining());
+  }
+
+  private static double elements(String labels, int[] sizes) {
+    return labels.chars().mapToDouble(label -> sizes[label - 'a']).reduce(1, (x, y) -> x * y);
   }
 
   @Test

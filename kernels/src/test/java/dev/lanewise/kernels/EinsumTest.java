@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -144,6 +145,7 @@ class EinsumTest {
   }
 
   @Test
+  @Tag("threads")
   void threadsShareAPlanAndChangeNoBit() throws InterruptedException, ExecutionException {
     Tensor a = Tensor.of(Reference.uniform(24 * 64 * 50, 1), 24, 64, 50);
     Tensor b = Tensor.of(Reference.uniform(24 * 50 * 40, 2), 24, 50, 40);

@@ -31,9 +31,35 @@ class TensorTest {
   }
 
   @Test
+  void viewsOfViewsReachTheRightElements() {
+    Tensor y = Tensor.of(new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23}, 2, 3, 4);
+    Tensor inner = y.slice(0, 1, 2).slice(1, 1, 3).slice(2, 1, 3);
+    assertEquals(17, inner.offset());
+    assertArrayEquals(new float[] {17, 18, 21, 22}, inner.toArray());
+    assertArrayEquals(new float[] {18, 22}, inner.select(0, 0).select(1, 1).toArray());
+    assertEquals(21, inner.get(0, 1, 0));
+    inner.set(-1, 0, 0, 1);
+    assertEquals(-1, y.data()[18]);
+    assertArrayEquals(new int[] {2, 4, 3}, y.transpose().shape());
+    assertArrayEquals(new int[] {12, 1, 4}, y.transpose().strides());
+    assertEquals(23, y.transpose().get(1, 3, 2));
+    assertTrue(y.hasShapeOf(Tensor.zeros(2, 3, 4)));
+    assertFalse(y.hasShapeOf(y.transpose()));
+  }
+
+  @Test
+  void nothingHasShapesToo() {
+    Tensor none = Tensor.zeros(0, 3);
+    assertArrayEquals(new int[] {0, 3}, none.reshape(-1, 3).shape());
+    assertMessage("reshape: (0, 3) to (0, -1): 0 elements do not fit that shape", () -> none.reshape(0, -1));
+  }
+
+  @Test
   void contiguityIgnoresDimensionsOfSizeOne() {
     assertTrue(x.isContiguous());
     assertFalse(x.transpose().isContiguous());
+    assertFalse(Tensor.strided(new float[8], 0, new int[] {2, 3}, new int[] {4, 1}).isContiguous());
+    assertFalse(Tensor.strided(new float[8], 0, new int[] {3}, new int[] {2}).isContiguous());
     assertTrue(x.select(1, 0).slice(0, 0, 1).isContiguous());
     assertTrue(x.unsqueeze(1).isContiguous());
     assertTrue(x.slice(1, 2, 2).isContiguous());

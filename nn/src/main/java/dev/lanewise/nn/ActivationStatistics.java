@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Mean and standard deviation of what a layer puts out, to compare initializations: good ones keep both near 0 and 1 from layer to layer.
@@ -19,7 +20,7 @@ public record ActivationStatistics(String layer, double mean, double std) {
     layers.forward(x);
     List<ActivationStatistics> statistics = new ArrayList<>();
     for (Module layer : layers.layers()) {
-      statistics.add(of(layer.toString(), layer.out()));
+      statistics.add(of(layer.toString(), Objects.requireNonNull(layer.out(), "out")));
     }
     return statistics;
   }

@@ -2,6 +2,7 @@ package dev.lanewise.nn;
 
 import dev.lanewise.kernels.Tensor;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * mean over b of −log softmax(out[b, :])[labels[b]], the cross entropy of class scores.
@@ -11,8 +12,8 @@ import java.util.Objects;
  */
 public final class CrossEntropyLoss implements Loss<int[]> {
   private final Buffer doutBuffer = new Buffer();
-  private Tensor out;
-  private int[] labels;
+  private @Nullable Tensor out;
+  private int[] labels = {};
   private double[] softmax = {};
 
   /** Nothing to choose. */
@@ -21,16 +22,17 @@ public final class CrossEntropyLoss implements Loss<int[]> {
   @Override
   public float forward(Tensor out, int[] labels) {
     check(out, labels);
-    this.out = out.contiguous();
+    Tensor rows = out.contiguous();
+    this.out = rows;
     this.labels = labels;
     int n = out.size(0);
     int classes = out.size(1);
     softmax = softmax.length == n * classes ? softmax : new double[n * classes];
     double sum = 0;
     for (int b = 0; b < n; b++) {
-      int row = this.out.offset() + b * classes;
+      int row = rows.offset() + b * classes;
       // loss = -(out - out.logsumexp(-1, keepdim=True))[range(n), labels].mean()
-      sum += logSumExp(row, b * classes, classes) - this.out.data()[row + labels[b]];
+      sum += logSumExp(rows.data(), row, b * classes, classes) - rows.data()[row + labels[b]];
     }
     return (float) (sum / n);
   }
@@ -53,8 +55,7 @@ public final class CrossEntropyLoss implements Loss<int[]> {
   }
 
   /** log Σ exp(row), and the row's softmax on the way: exp is what a loss of few classes costs, and backward needs it, too. */
-  private double logSumExp(int row, int to, int classes) {
-    float[] scores = out.data();
+  private double logSumExp(float[] scores, int row, int to, int classes) {
     float max = Float.NEGATIVE_INFINITY;
     for (int j = 0; j < classes; j++) {
       max = Math.max(max, scores[row + j]);

@@ -9,7 +9,9 @@ import dev.lanewise.kernels.Tensor;
 import dev.lanewise.kernels.Transpose;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * out = inp @ w + b.
@@ -25,23 +27,23 @@ public final class Linear extends Module {
   private final int in;
   private final int out;
   private final Parameter weight;
-  private final Parameter bias;
+  private final @Nullable Parameter bias;
   private final Epilogue addBias;
   private final Epilogue addBiasThenRelu;
   private final Buffer outBuffer = new Buffer();
   private final Buffer dinpBuffer = new Buffer();
   private WeightGradient weightGradient = WeightGradient.FASTEST;
-  private SgemmRoutine rival;
+  private @Nullable SgemmRoutine rival;
   private Parallelism parallelism = Parallelism.auto();
 
   /** Over these very tensors, not copies: w (in, out) and b (out), contiguous. */
   public Linear(Tensor weight, Tensor bias) {
-    this(weight, Objects.requireNonNull(bias, "bias"), true);
+    this(weight, Optional.of(Objects.requireNonNull(bias, "bias")));
   }
 
   /** Over this very tensor w (in, out), contiguous; no bias. */
   public Linear(Tensor weight) {
-    this(weight, null, false);
+    this(weight, Optional.empty());
   }
 
   /** Weights drawn by {@code init}, biases zero. */
@@ -49,20 +51,19 @@ public final class Linear extends Module {
     this(init.weight(in, out, random), Tensor.zeros(out));
   }
 
-  private Linear(Tensor weight, Tensor bias, boolean biased) {
+  private Linear(Tensor weight, Optional<Tensor> bias) {
     if (weight.rank() != 2 || weight.size(0) < 1 || weight.size(1) < 1) {
       throw new IllegalArgumentException("weight: " + Shapes.text(weight) + ", expected (in, out), both ≥ 1");
     }
     in = weight.size(0);
     out = weight.size(1);
-    if (biased && (bias.rank() != 1 || bias.size(0) != out)) {
-      throw new IllegalArgumentException(
-          "bias: " + Shapes.text(bias) + ", expected " + Shapes.text(out) + " for a weight " + Shapes.text(weight));
-    }
+    bias.filter(b -> b.rank() != 1 || b.size(0) != out).ifPresent(b -> {
+      throw new IllegalArgumentException("bias: " + Shapes.text(b) + ", expected " + Shapes.text(out) + " for a weight " + Shapes.text(weight));
+    });
     this.weight = new Parameter("weight", weight);
-    this.bias = biased ? new Parameter("bias", bias) : null;
-    addBias = biased ? Epilogue.bias(bias.data(), bias.offset()) : Epilogue.none();
-    addBiasThenRelu = biased ? Epilogue.biasRelu(bias.data(), bias.offset()) : Epilogue.relu();
+    this.bias = bias.map(b -> new Parameter("bias", b)).orElse(null);
+    addBias = bias.map(b -> Epilogue.bias(b.data(), b.offset())).orElse(Epilogue.none());
+    addBiasThenRelu = bias.map(b -> Epilogue.biasRelu(b.data(), b.offset())).orElse(Epilogue.relu());
   }
 
   /** Chooses how backward computes its products, forward's being Lanewise's own. {@link WeightGradient#FASTEST} unless called. */
@@ -145,7 +146,7 @@ public final class Linear extends Module {
   }
 
   @Override
-  protected Tensor bwd(Tensor inp, Tensor y, Tensor dout) {
+  protected @Nullable Tensor bwd(Tensor inp, Tensor y, Tensor dout) {
     int n = inp.size(0);
     // w.g = inp.t() @ out.g
     weightGradient.weightGradient(weight.gradient(), inp, dout, parallelism);
@@ -168,7 +169,7 @@ public final class Linear extends Module {
   }
 
   /** b (out), or null without a bias. */
-  public Parameter bias() {
+  public @Nullable Parameter bias() {
     return bias;
   }
 

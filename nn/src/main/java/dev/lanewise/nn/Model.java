@@ -3,6 +3,7 @@ package dev.lanewise.nn;
 import dev.lanewise.kernels.Tensor;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * loss(layers(x), target): layers with a loss on top, and backward from the loss through the layers in reverse order.
@@ -42,7 +43,7 @@ public final class Model<T> {
    *
    * @throws IllegalStateException if that has not run, or layers have run forward without the loss since, as {@link #predict} lets them
    */
-  public Tensor backward() {
+  public @Nullable Tensor backward() {
     if (forwardsWhenDone != layers.forwards()) {
       throw new IllegalStateException("Model: backward after a forward of layers that the loss has not seen; expected forward(x, target)");
     }

@@ -3,6 +3,7 @@ package dev.lanewise.nn;
 import dev.lanewise.kernels.Tensor;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * out = f(inp), and the gradients of a loss given dout, the gradient with respect to out. A layer is two methods,
@@ -22,8 +23,10 @@ import java.util.Objects;
  * <p>Import this class by its name: with {@code import dev.lanewise.nn.*} alone, {@code Module} could also be {@code java.lang.Module}.
  */
 public abstract class Module {
-  private Tensor inp;
-  private Tensor out;
+  static final String NOT_ASKED_FOR = "dout: null, which is what backward of a layer returns when its input gradient is not asked for";
+
+  private @Nullable Tensor inp;
+  private @Nullable Tensor out;
   private long forwards;
   private boolean needsInputGradient = true;
 
@@ -60,9 +63,9 @@ public abstract class Module {
    * @throws IllegalStateException if forward has not run
    * @throws IllegalArgumentException if dout has another shape than out
    */
-  public final Tensor backward(Tensor dout) {
-    Objects.requireNonNull(dout, "dout: null, which is what backward of a layer returns when its input gradient is not asked for");
-    if (out == null) {
+  public final @Nullable Tensor backward(Tensor dout) {
+    Objects.requireNonNull(dout, NOT_ASKED_FOR);
+    if (inp == null || out == null) {
       throw new IllegalStateException(this + ": backward before any forward");
     }
     if (!Shapes.same(dout, out)) {
@@ -75,15 +78,15 @@ public abstract class Module {
   protected abstract Tensor fwd(Tensor inp);
 
   /** The parameters' gradients, and dinp, or null unless {@link #needsInputGradient()}; all three arguments are contiguous. */
-  protected abstract Tensor bwd(Tensor inp, Tensor out, Tensor dout);
+  protected abstract @Nullable Tensor bwd(Tensor inp, Tensor out, Tensor dout);
 
   /** What the last forward read, or null before the first. Borrowed. */
-  public final Tensor inp() {
+  public final @Nullable Tensor inp() {
     return inp;
   }
 
   /** What the last forward returned, or null before the first. */
-  public final Tensor out() {
+  public final @Nullable Tensor out() {
     return out;
   }
 

@@ -3,6 +3,7 @@ package dev.lanewise.nn;
 import dev.lanewise.kernels.MeanSquaredError;
 import dev.lanewise.kernels.Tensor;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * mean((out[:, 0] − target)²), the mean squared error.
@@ -12,8 +13,8 @@ import java.util.Objects;
  */
 public final class MseLoss implements Loss<Tensor> {
   private final Buffer doutBuffer = new Buffer();
-  private Tensor out;
-  private Tensor target;
+  private @Nullable Tensor out;
+  private @Nullable Tensor target;
 
   /** Nothing to choose. */
   public MseLoss() {}
@@ -37,7 +38,7 @@ public final class MseLoss implements Loss<Tensor> {
 
   @Override
   public Tensor backward() {
-    if (out == null) {
+    if (out == null || target == null) {
       throw new IllegalStateException("MseLoss: backward before any forward");
     }
     Tensor dout = doutBuffer.apartFrom(out, out);

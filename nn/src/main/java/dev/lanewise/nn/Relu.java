@@ -3,6 +3,7 @@ package dev.lanewise.nn;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.Tensor;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * out = max(inp, 0) − shift, for inputs of any shape. NaN stays NaN.
@@ -62,7 +63,7 @@ public final class Relu extends Module {
   }
 
   @Override
-  protected Tensor bwd(Tensor inp, Tensor out, Tensor dout) {
+  protected @Nullable Tensor bwd(Tensor inp, Tensor out, Tensor dout) {
     if (!needsInputGradient()) {
       return null;
     }

@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** out = fₗ(… f₂(f₁(inp))): layers one after the other, and backward through them in reverse order. */
 public final class Sequential extends Module {
@@ -59,16 +61,16 @@ public final class Sequential extends Module {
   }
 
   @Override
-  protected Tensor bwd(Tensor inp, Tensor out, Tensor dout) {
+  protected @Nullable Tensor bwd(Tensor inp, Tensor out, Tensor dout) {
     if (forwardsWhenDone != forwards()) {
       throw new IllegalStateException(this + ": backward after a forward of some layers but not of all; expected forward of all");
     }
     Tensor g = dout;
     // for l in reversed(layers): l.backward()
-    for (int i = inOrder.length - 1; i >= 0; i--) {
-      g = inOrder[i].backward(g);
+    for (int i = inOrder.length - 1; i > 0; i--) {
+      g = Objects.requireNonNull(inOrder[i].backward(g), NOT_ASKED_FOR);
     }
-    return g;
+    return inOrder[0].backward(g);
   }
 
   @Override

@@ -25,4 +25,7 @@
  * backward overwrites gradients instead of adding to them. See {@link dev.lanewise.nn.Module} for what a layer remembers and how long its
  * results live.
  */
+@NullMarked
 package dev.lanewise.nn;
+
+import org.jspecify.annotations.NullMarked;

@@ -43,6 +43,14 @@ public record Measurement(
     OptionalDouble ratioToOpenblas, OptionalDouble ratioLow, OptionalDouble ratioHigh, Optional<Outcome> outcome,
     OptionalDouble speedup, OptionalDouble speedupLow, OptionalDouble speedupHigh,
     OptionalDouble maxError, OptionalDouble maxErrorAbs, OptionalDouble notebookMs) {
+  /** A ratio has quartiles. */
+  public Measurement {
+    if (ratioToOpenblas.isPresent() && (ratioLow.isEmpty() || ratioHigh.isEmpty())) {
+      throw new IllegalArgumentException(
+          "ratioToOpenblas: " + ratioToOpenblas.getAsDouble() + " of " + contender + " without quartiles, expected ratioLow and ratioHigh beside it");
+    }
+  }
+
   /** The median in milliseconds. */
   public double medianMs() {
     return medianNs / 1e6;

@@ -1,7 +1,9 @@
 package dev.lanewise.bench.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.lanewise.bench.comparison.CurvePoint;
 import dev.lanewise.bench.comparison.Failed;
 import dev.lanewise.bench.comparison.Measurement;
@@ -13,12 +15,11 @@ import dev.lanewise.bench.goals.GoalTable;
 import dev.lanewise.bench.goals.Row;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Everything a report says: where and when it was measured, and what came out. This is results.json.
+ * Everything a report says: where and when it was measured, and what came out. This is results.json; files of older versions lack some fields.
  *
  * @param run when and where
  * @param openblas version, core type, threads and file, or under "missing" why there is none
@@ -32,18 +33,11 @@ import java.util.stream.Stream;
  * @param history what changed since other results
  */
 public record Results(
-    @JsonUnwrapped Run run, @JsonProperty(required = true) Map<String, String> openblas, Map<String, String> rivals, String partial,
-    List<Roof> roofs, @JsonProperty(required = true) List<Measurement> records, List<Failed> failures, List<CurvePoint> warmUp,
-    List<GoalTable> goals, Optional<History> history) {
-  /** Files of older versions lack some fields. */
-  public Results {
-    rivals = Objects.requireNonNullElse(rivals, Map.of());
-    partial = Objects.requireNonNullElse(partial, "");
-    roofs = Objects.requireNonNullElse(roofs, List.of());
-    failures = Objects.requireNonNullElse(failures, List.of());
-    warmUp = Objects.requireNonNullElse(warmUp, List.of());
-    goals = Objects.requireNonNullElse(goals, List.of());
-  }
+    @JsonUnwrapped Run run, @JsonProperty(required = true) Map<String, String> openblas,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, String> rivals, @JsonSetter(nulls = Nulls.AS_EMPTY) String partial,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) List<Roof> roofs, @JsonProperty(required = true) List<Measurement> records,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) List<Failed> failures, @JsonSetter(nulls = Nulls.AS_EMPTY) List<CurvePoint> warmUp,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) List<GoalTable> goals, Optional<History> history) {
 
   /** What sentences say beyond single records. */
   @JsonProperty(access = JsonProperty.Access.READ_ONLY)

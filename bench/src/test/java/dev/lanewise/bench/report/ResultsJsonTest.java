@@ -60,6 +60,12 @@ class ResultsJsonTest {
     rejected(good.replaceFirst("\"vector_bits\" : \\d+", "\"vector_bits\" : \"many\""), "vector_bits");
     rejected(good.replaceFirst("\"shape\" : \"[^\"]*\"", "\"shape\" : 7"), "shape");
     rejected(good + "{}", "railing");
+    rejected(good.replaceFirst("\"openblas\" : \\{[^}]*}", "\"openblas\" : null"), "openblas");
+    rejected(good.replaceFirst("\"cpu\" : \"[^\"]*\"", "\"cpu\" : null"), "cpu");
+    rejected(good.replaceFirst("\"records\" : \\[", "\"records\" : [ null,"), "records");
+    rejected(good.replaceFirst("\"verdict\" : \"[^\"]*\"", "\"verdict\" : null"), "verdict");
+    rejected(good.replaceFirst("\"ratio_low\" : [\\d.]+", "\"ratio_low\" : null"), "without quartiles");
+    rejected(good.replaceFirst("(\"call\" : 1,\\s*\"gflops\" : )[\\d.]+", "$1-1"), "expected a number > 0");
     rejected(good.substring(0, good.length() / 2), "");
   }
 

@@ -55,6 +55,7 @@ class WorkersTest {
     }
   }
 
+  @SuppressWarnings("InfiniteRecursion")
   private static void withoutEnd(int part) {
     withoutEnd(part + 1);
   }
