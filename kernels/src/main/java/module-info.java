@@ -3,7 +3,7 @@ module dev.lanewise.kernels {
   requires jdk.incubator.vector;
   // Only asked whether the CPU has FMA; everything works without it.
   requires static jdk.management;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.lanewise.kernels;
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.ParentCommand;
       "Takes under eight minutes, with --quick under two: 10,000 samples instead of 50,000. Rivals besides OpenBLAS: MKL and libtorch.",
       "Rows: forward, widths, gw, gx, second-layer, whole, mini-batch; the same on two threads: two-threads-forward, two-threads-widths, "
           + "two-threads-gw, two-threads-gx, two-threads-second-layer, two-threads-whole, two-threads-mini-batch; elementwise, fused, allocation, "
-          + "strategies."
+          + "memory, strategies, 128-bit."
     },
     mixinStandardHelpOptions = true)
 final class NetworkCommand implements Callable<Integer> {

@@ -71,7 +71,8 @@ class CommandLineFuzzTest {
       case BenchCommand bench -> BenchCommand.jmhArguments(bench.arguments);
       case NetworkCommand network -> {
         commands.get(1).<BenchCommand>getCommand().requireNoneUnmatched(commands.getLast());
-        new MeasuredTable("network", true, Map.of(), network.output, commands.getLast().getCommandSpec()).selected(GOALS, network.rows);
+        new MeasuredTable("network", true, Map.of(), network.options.output, commands.getLast().getCommandSpec())
+            .selected(GOALS, network.options.rows);
       }
       default -> { }
     }

@@ -7,15 +7,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** On the module path the vectors are there without any flag, because the module requires them. */
 class ModulePathTest {
   @Test
   void vectorsNeedNoFlag() throws Exception {
     assumeTrue(Kernels.provider().equals("vector"), "this run is about the fallback");
-    String output = run("-p", classes(Kernels.class), "--patch-module", "dev.lanewise.kernels=" + classes(WhatRuns.class),
+    String output = run("java", "-p", classes(Kernels.class), "--patch-module", "dev.lanewise.kernels=" + classes(WhatRuns.class),
         "-m", "dev.lanewise.kernels/" + WhatRuns.class.getName());
     assertTrue(output.contains("module dev.lanewise.kernels"), output);
     assertTrue(output.contains("provider   vector"), output);
@@ -23,8 +25,21 @@ class ModulePathTest {
   }
 
   @Test
+  void aModuleThatRequiresTheKernelsCompilesWithNothingElse(@TempDir Path folder) throws Exception {
+    Path module = Files.writeString(folder.resolve("module-info.java"), "module user { requires dev.lanewise.kernels; }");
+    Path user = Files.writeString(folder.resolve("User.java"), """
+        package user;
+        import dev.lanewise.kernels.Epilogue;
+        class User {
+          float[] bias = Epilogue.none().biasArray();
+        }
+        """);
+    run("javac", "-p", classes(Kernels.class), "-d", folder.resolve("classes").toString(), module.toString(), user.toString());
+  }
+
+  @Test
   void theClassPathWithoutTheFlagFallsBackAndNamesTheFlag() throws Exception {
-    String output = run("-cp", classes(Kernels.class) + File.pathSeparator + classes(WhatRuns.class), WhatRuns.class.getName());
+    String output = run("java", "-cp", classes(Kernels.class) + File.pathSeparator + classes(WhatRuns.class), WhatRuns.class.getName());
     assertTrue(output.contains("provider   scalar"), output);
     assertTrue(output.contains("start Java with --add-modules jdk.incubator.vector"), output);
     assertTrue(output.contains("11.0"), output);
@@ -32,14 +47,14 @@ class ModulePathTest {
 
   @Test
   void aVirtualMachineWithoutC2FallsBack() throws Exception {
-    String output = run("--add-modules", "jdk.incubator.vector", "-XX:TieredStopAtLevel=1",
+    String output = run("java", "--add-modules", "jdk.incubator.vector", "-XX:TieredStopAtLevel=1",
         "-cp", classes(Kernels.class) + File.pathSeparator + classes(WhatRuns.class), WhatRuns.class.getName());
     assertTrue(output.contains("rejected   vector: the optimizing compiler C2 is off"), output);
   }
 
   @Test
   void aProcessorWithoutFusedMultiplyAddFallsBack() throws Exception {
-    String output = run("--add-modules", "jdk.incubator.vector", "-XX:-UseFMA",
+    String output = run("java", "--add-modules", "jdk.incubator.vector", "-XX:-UseFMA",
         "-cp", classes(Kernels.class) + File.pathSeparator + classes(WhatRuns.class), WhatRuns.class.getName());
     assertTrue(output.contains("rejected   vector: the CPU has no fused multiply-add"), output);
   }
@@ -48,9 +63,9 @@ class ModulePathTest {
     return Path.of(of.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
   }
 
-  private static String run(String... arguments) throws IOException, InterruptedException {
+  private static String run(String tool, String... arguments) throws IOException, InterruptedException {
     String[] command = new String[arguments.length + 1];
-    command[0] = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    command[0] = Path.of(System.getProperty("java.home"), "bin", tool).toString();
     System.arraycopy(arguments, 0, command, 1, arguments.length);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
