@@ -156,7 +156,8 @@ class ElementwiseTest {
   @Test
   void columnSumsStayFarWithinTheBoundOfOneChain() {
     for (int rows : new int[] {0, 1, 2, 3, 127, 128, 129, 1000, 5000}) {
-      for (int columns : new int[] {0, 1, 2, 7, 8, 16, 17, 33, 50}) {
+      // On either side of one, two, four and eight vectors of any width.
+      for (int columns : new int[] {0, 1, 2, 3, 4, 7, 8, 9, 15, 16, 17, 31, 32, 33, 50, 63, 64, 65, 127, 128, 129}) {
         for (int slack : new int[] {0, 2}) {
           int ld = Math.max(1, columns + slack);
           float[] x = Reference.uniform(2 + rows * ld, rows);
@@ -180,14 +181,18 @@ class ElementwiseTest {
   }
 
   @Test
-  void specialValuesReachTheirColumnSum() {
-    for (int columns = 1; columns <= 40; columns++) {
-      float[] x = new float[5 * columns];
-      x[3 * columns + columns - 1] = Float.NaN;
-      float[] sums = new float[columns];
-      Bias.columnSum(5, columns, x, 0, columns, sums, 0);
-      assertTrue(Float.isNaN(sums[columns - 1]));
-      assertTrue(columns == 1 || sums[0] == 0);
+  void specialValuesReachTheirColumnSumAlone() {
+    for (int columns = 1; columns <= 140; columns++) {
+      for (int special : new int[] {0, columns / 2, columns - 1}) {
+        float[] x = new float[7 * columns];
+        x[3 * columns + special] = Float.NaN;
+        x[6 * columns + special] = Float.POSITIVE_INFINITY;
+        float[] sums = new float[columns];
+        Bias.columnSum(7, columns, x, 0, columns, sums, 0);
+        for (int j = 0; j < columns; j++) {
+          assertEquals(j == special ? Float.NaN : 0f, sums[j], columns + " columns, special " + special + ", sum " + j);
+        }
+      }
     }
   }
 

@@ -36,6 +36,9 @@ final class HotKernels {
   /** Deep enough for dot products to pay. */
   private static final int DEEP = 8 * Lanes.LANES + 3;
 
+  /** Rows that column sums share among threads; 2 more than by fours. */
+  private static final int MORE_THAN_A_CHUNK = 258;
+
   /** Columns for which sums of outer products take short strips. */
   private static final int FEW = 10;
 
@@ -56,9 +59,10 @@ final class HotKernels {
       new Shape("weighted sum in a column", YES, NO, N - 1, 1, 6 * N, 0.5f),
       new Shape("weighted sum in a row", NO, NO, 1, N - 1, 6 * N + 1, 0.5f));
 
+  private static final int SIZE = 16 * N * N;
   private static final float[] A = values(1);
   private static final float[] B = values(2);
-  private static final float[] C = new float[16 * N * N];
+  private static final float[] C = new float[SIZE];
   private static final Epilogue BIAS_RELU = Epilogue.biasRelu(values(3), 0);
 
   private HotKernels() {}
@@ -103,7 +107,7 @@ final class HotKernels {
   }
 
   private static float[] values(int seed) {
-    float[] x = new float[16 * N * N];
+    float[] x = new float[SIZE];
     for (int i = 0; i < x.length; i++) {
       x[i] = (i * 31 + seed) % 17 / 17f - 0.5f;
     }
@@ -139,7 +143,12 @@ final class HotKernels {
       measure("ReLU in place, " + parallelism, () -> Relu.forward(n, 0, C, 0, C, 0, parallelism));
       measure("ReLU backward, " + parallelism, () -> Relu.backward(n, A, 0, B, 0, C, 0, parallelism));
       measure("ReLU backward in place, " + parallelism, () -> Relu.backward(n, C, 0, B, 0, C, 0, parallelism));
-      measure("column sums, " + parallelism, () -> Bias.columnSum(6 * N, N - 1, A, 0, N, C, 0, parallelism));
+      for (int vectors : List.of(2, 4, 8, 9)) {
+        int columns = vectors * Lanes.LANES - 1;
+        measure(
+            "column sums, rows of " + vectors + " vectors, " + parallelism,
+            () -> Bias.columnSum(MORE_THAN_A_CHUNK, columns, A, 0, columns, C, 0, parallelism));
+      }
     }
     measure("bias", () -> Bias.add(N, N - 1, A, 0, N, B, 0, C, 0, N));
     measure("sum of a vector", () -> Bias.columnSum(n, 1, A, 0, 1, C, 0));
