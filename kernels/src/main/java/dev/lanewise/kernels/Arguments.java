@@ -5,9 +5,16 @@ import java.util.Objects;
 
 /** The argument checks that all public kernels share. Each names the argument, its value and what was expected; all arithmetic is in long. */
 final class Arguments {
-  private static final Thread ANY_OTHER_THREAD = Thread.ofPlatform().unstarted(() -> {});
+  /** Never started; it keeps nothing of the thread that happens to load this class. */
+  private static final Thread ANY_OTHER_THREAD = anyOtherThread();
 
   private Arguments() {}
+
+  private static Thread anyOtherThread() {
+    Thread thread = Thread.ofPlatform().inheritInheritableThreadLocals(false).unstarted(() -> {});
+    thread.setContextClassLoader(null);
+    return thread;
+  }
 
   static void dimension(String name, long value) {
     if (value < 0) {
@@ -117,11 +124,13 @@ final class Arguments {
     if (endA <= startB || endB <= startA) {
       return false;
     }
-    if (ldA != ldB) {
+    // A single row has no leading dimension of its own: a bias may lie beside the columns of a matrix, between its rows.
+    long ld = rowsA == 1 ? ldB : ldA;
+    if ((rowsB > 1 && ldB != ld) || columnsA > ld || columnsB > ld) {
       return true;
     }
-    long column = Math.floorMod(startA - startB, ldA);
-    return column < columnsB || column + columnsA > ldA;
+    long column = Math.floorMod(startA - startB, ld);
+    return column < columnsB || column + columnsA > ld;
   }
 
   private static IllegalArgumentException overlap(String outputName, String inputName) {

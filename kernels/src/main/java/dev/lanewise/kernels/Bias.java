@@ -1,6 +1,7 @@
 package dev.lanewise.kernels;
 
 import dev.lanewise.kernels.provider.Providers;
+import java.util.Objects;
 
 /** Y[i, j] ← X[i, j] + bias[j], one bias a column, and its gradient, the column sum. */
 public final class Bias {
@@ -59,6 +60,7 @@ public final class Bias {
     Arguments.matrix("x", x, xOffset, rows, columns, ldx);
     Arguments.vector("sums", sums, sumsOffset, columns);
     Arguments.disjoint("sums", sums, sumsOffset, 1, columns, Math.max(1, columns), "x", x, xOffset, rows, columns, ldx);
+    Objects.requireNonNull(parallelism, "parallelism");
     Providers.current().columnSum(
         rows, columns, x, xOffset, ldx, sums, sumsOffset, parallelism.threadsFor((long) rows * columns));
   }

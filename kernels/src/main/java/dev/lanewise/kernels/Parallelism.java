@@ -3,7 +3,7 @@ package dev.lanewise.kernels;
 /**
  * How many threads a kernel may use: the calling thread and, from a shared bounded set of daemon workers, as many more as asked for and idle.
  *
- * <p>The thread count never changes a result. A call made from inside a kernel's own parallel region runs sequentially.
+ * <p>The thread count never changes a result.
  */
 public final class Parallelism {
   /** Upper limit of {@link #of}. */
@@ -15,7 +15,10 @@ public final class Parallelism {
   /** Multiply-adds below which waking another thread costs more than it saves. */
   private static final long MULTIPLY_ADDS_PER_THREAD = 1L << 20;
 
-  private static final Parallelism SEQUENTIAL = new Parallelism(1, Long.MAX_VALUE);
+  /** Where the size of the work does not matter. */
+  private static final long ANY = 0;
+
+  private static final Parallelism SEQUENTIAL = new Parallelism(1, ANY);
   private static final Parallelism AUTO = new Parallelism(automaticThreads(), MULTIPLY_ADDS_PER_THREAD);
 
   private final int threads;
@@ -40,7 +43,7 @@ public final class Parallelism {
     if (threads < 1 || threads > MAX_THREADS) {
       throw new IllegalArgumentException("threads: " + threads + ", expected 1 to " + MAX_THREADS);
     }
-    return threads == 1 ? SEQUENTIAL : new Parallelism(threads, 1);
+    return threads == 1 ? SEQUENTIAL : new Parallelism(threads, ANY);
   }
 
   /** As many threads as there are processors (or as the property {@value #THREADS_PROPERTY} says), fewer or one when the work is small. */
@@ -53,14 +56,25 @@ public final class Parallelism {
     return threads;
   }
 
-  /** The threads to use for so many multiply-adds. */
-  int threadsFor(long multiplyAdds) {
-    return threads == 1 ? 1 : Math.clamp(multiplyAdds / multiplyAddsPerThread, 1, threads);
+  /** The threads that so many multiply-adds are worth: all of {@link #threads()}, unless this is {@link #auto()}. */
+  public int threadsFor(long multiplyAdds) {
+    return multiplyAddsPerThread == ANY ? threads : Math.clamp(multiplyAdds / multiplyAddsPerThread, 1, threads);
   }
 
   private static int automaticThreads() {
-    int processors = Runtime.getRuntime().availableProcessors();
-    return Math.clamp(Integer.getInteger(THREADS_PROPERTY, processors), 1, MAX_THREADS);
+    String wanted = System.getProperty(THREADS_PROPERTY);
+    if (wanted == null) {
+      return Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_THREADS);
+    }
+    try {
+      int threads = Integer.parseInt(wanted.strip());
+      if (threads >= 1 && threads <= MAX_THREADS) {
+        return threads;
+      }
+    } catch (NumberFormatException explainedBelow) {
+      // falls through
+    }
+    throw new IllegalArgumentException(THREADS_PROPERTY + ": \"" + wanted + "\", expected 1 to " + MAX_THREADS);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.lanewise.kernels;
 
 import dev.lanewise.kernels.provider.Providers;
+import java.util.Objects;
 
 /** y ← max(x, 0) − shift, the rectifier, and its gradient. NaN stays NaN; max(−0, 0) = +0. */
 public final class Relu {
@@ -26,6 +27,7 @@ public final class Relu {
     Arguments.vector("x", x, xOffset, n);
     Arguments.vector("y", y, yOffset, n);
     Arguments.sameOrDisjoint("y", y, yOffset, "x", x, xOffset, n);
+    Objects.requireNonNull(parallelism, "parallelism");
     Providers.current().reluForward(n, shift, x, xOffset, y, yOffset, parallelism.threadsFor(n));
   }
 
@@ -53,6 +55,7 @@ public final class Relu {
     Arguments.vector("dx", dx, dxOffset, n);
     Arguments.sameOrDisjoint("dx", dx, dxOffset, "x", x, xOffset, n);
     Arguments.sameOrDisjoint("dx", dx, dxOffset, "dy", dy, dyOffset, n);
+    Objects.requireNonNull(parallelism, "parallelism");
     Providers.current().reluBackward(n, x, xOffset, dy, dyOffset, dx, dxOffset, parallelism.threadsFor(n));
   }
 }

@@ -1,6 +1,7 @@
 package dev.lanewise.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -160,5 +161,52 @@ class ArgumentsTest {
   void parallelismHasLimits() {
     assertTrue(assertThrows(IllegalArgumentException.class, () -> Parallelism.of(0)).getMessage().contains("threads: 0"));
     assertTrue(assertThrows(IllegalArgumentException.class, () -> Parallelism.of(1025)).getMessage().contains("threads: 1025"));
+  }
+
+  /** Against all pairs of small windows with one leading dimension, or of a window and a row, element by element. */
+  @Test
+  void windowsOfOneLeadingDimensionOverlapWhereTheyShareAnElement() {
+    float[] memory = new float[64];
+    int disjoint = 0;
+    for (int ld = 1; ld <= 6; ld++) {
+      for (int rows = 1; rows <= 3; rows++) {
+        for (int columns = 1; columns <= ld; columns++) {
+          for (int row = 1; row <= 3; row++) {
+            for (int width = 1; width <= ld; width++) {
+              for (int start = 0; start <= 24; start++) {
+                boolean shared = share(9, rows, columns, ld, start, row, width, ld);
+                int rowLd = row == 1 ? width : ld;
+                assertEquals(shared, overlap(memory, 9, rows, columns, ld, start, row, width, rowLd));
+                assertEquals(shared, overlap(memory, start, row, width, rowLd, 9, rows, columns, ld));
+                disjoint += shared ? 0 : 1;
+              }
+            }
+          }
+        }
+      }
+    }
+    assertTrue(disjoint > 1000);
+  }
+
+  private static boolean overlap(float[] x, int a, int rowsA, int columnsA, int ldA, int b, int rowsB, int columnsB, int ldB) {
+    try {
+      Arguments.disjoint("c", x, a, rowsA, columnsA, ldA, "a", x, b, rowsB, columnsB, ldB);
+      return false;
+    } catch (IllegalArgumentException overlapping) {
+      return true;
+    }
+  }
+
+  private static boolean share(int a, int rowsA, int columnsA, int ldA, int b, int rowsB, int columnsB, int ldB) {
+    boolean[] inA = new boolean[64];
+    for (int i = 0; i < rowsA * columnsA; i++) {
+      inA[a + i / columnsA * ldA + i % columnsA] = true;
+    }
+    for (int i = 0; i < rowsB * columnsB; i++) {
+      if (inA[b + i / columnsB * ldB + i % columnsB]) {
+        return true;
+      }
+    }
+    return false;
   }
 }

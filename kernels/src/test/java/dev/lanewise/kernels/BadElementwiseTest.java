@@ -146,6 +146,11 @@ class BadElementwiseTest {
         DynamicTest.dynamicTest("sums null", () -> refused("sums", () -> Bias.columnSum(1, 4, x, 0, 4, null, 0), x)),
         DynamicTest.dynamicTest("y over x", () -> refused("y overlaps x", () -> Bias.add(2, 4, x, 0, 4, fresh(1)[0], 0, x, 0, 5), x)),
         DynamicTest.dynamicTest("y over bias", () -> refused("y overlaps bias", () -> Bias.add(2, 4, fresh(1)[0], 0, 4, x, 7, x, 0, 4), x)),
-        DynamicTest.dynamicTest("sums over x", () -> refused("sums overlaps x", () -> Bias.columnSum(2, 4, x, 0, 5, x, 5), x)));
+        DynamicTest.dynamicTest("sums over x", () -> refused("sums overlaps x", () -> Bias.columnSum(2, 4, x, 0, 5, x, 5), x)),
+        DynamicTest.dynamicTest("sums partly over x", () -> refused("sums overlaps x", () -> Bias.columnSum(2, 4, x, 0, 8, x, 5), x)),
+        DynamicTest.dynamicTest("no parallelism", () -> refused("parallelism", () -> Bias.columnSum(2, 4, x, 0, 4, fresh(1)[0], 0, null), x)),
+        DynamicTest.dynamicTest("no parallelism, ReLU", () -> refused("parallelism", () -> Relu.forward(4, 0, x, 0, fresh(1)[0], 0, null), x)),
+        DynamicTest.dynamicTest(
+            "no parallelism, ReLU backward", () -> refused("parallelism", () -> Relu.backward(4, x, 0, x, 0, fresh(1)[0], 0, null), x)));
   }
 }

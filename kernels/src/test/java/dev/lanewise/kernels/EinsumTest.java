@@ -226,6 +226,8 @@ class EinsumTest {
     assertEquals(3, Einsum.einsum("ii->", some).item());
     Tensor out = Tensor.full(Float.NaN, 2);
     Einsum.einsumInto(ONE, out, "ij,j->i", Tensor.zeros(2, 0), Tensor.zeros(0));
+    // Nothing lies twice in an output without elements.
+    Einsum.einsumInto(ONE, Tensor.zeros(0, 1).expand(0, 3), "ij->ij", Tensor.zeros(0, 3));
     assertArrayEquals(new float[2], out.toArray());
   }
 

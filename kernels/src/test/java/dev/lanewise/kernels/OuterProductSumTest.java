@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernels.Reference.Case;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class OuterProductSumTest {
@@ -13,9 +14,12 @@ class OuterProductSumTest {
     {0, 3, 4}, {1, 1, 1}, {2, 5, 7}, {3, 6, 16}, {130, 12, 32}, {300, 13, 33}, {257, 50, 10}, {64, 100, 50}, {500, 1, 40}, {500, 40, 1}
   };
 
+  /** More columns than are packed at a time, in whole strips. */
+  private static final int[] WIDE = {128, 730, 730};
+
   @Test
   void smallIntegersAreExact() {
-    for (int[] shape : SHAPES) {
+    for (int[] shape : Stream.concat(Stream.of(SHAPES), Stream.of(WIDE)).toArray(int[][]::new)) {
       for (float beta : new float[] {0, 1, -2}) {
         Case it = make(shape[0], shape[1], shape[2], beta, true);
         float[] c = run(it, Parallelism.sequential());

@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param std with Bessel's correction, √(Σ(x − mean)²/(elements − 1)); NaN for fewer than two elements
  */
 public record ActivationStatistics(String layer, double mean, double std) {
-  /** Runs a batch forward and looks at every layer's output, first to last. */
+  /** Runs a batch forward and looks at every layer's output, first to last. Before a ReLU in place, that is what the ReLU has made of it. */
   public static List<ActivationStatistics> of(Sequential layers, Tensor x) {
     layers.forward(x);
     List<ActivationStatistics> statistics = new ArrayList<>();

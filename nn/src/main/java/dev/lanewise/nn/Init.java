@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 /**
  * How weights (in, out) start. The same generator in the same state gives the same weights.
  *
- * <p>Fan in is {@code in}, the terms summed for one output; fan out is {@code out}. The two Kaiming initializations keep the mean square of
- * activations through layers that end in ReLU.
+ * <p>Fan in is {@code in}, the terms summed for one output; fan out is {@code out}. The two Kaiming initializations that divide by fan in
+ * keep the mean square of activations through layers that end in ReLU; the one by fan out keeps that of gradients.
  */
 public enum Init {
   /** N(0, 1). */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li><b>Remembered.</b> {@link #forward} keeps {@link #inp()} and {@link #out()} by reference, because backward reads them. They are
  *       borrowed: whoever changes their elements before {@link #backward} has run gets the gradient of something else. A forward that
- *       rejects its input leaves what is remembered as it was.
+ *       rejects its input leaves what is remembered as it was; in a {@link Sequential}, that of the layers after the one that rejects it.
  *   <li><b>Overwritten, not accumulated.</b> Each backward stores the gradients of its own batch in {@link Parameter#gradient()}; what was
  *       there is not read, so no step needs zeroing. {@link #zeroGradients()} is there for whoever wants zeros.
  *   <li><b>Reused memory.</b> What forward returns is valid until the next forward, what backward returns until the next backward: a call

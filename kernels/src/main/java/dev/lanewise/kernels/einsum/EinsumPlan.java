@@ -132,14 +132,14 @@ public final class EinsumPlan {
 
   /** No two elements of an output in one place, judged by strides: each reaches past all that the smaller ones span. */
   private void checkDistinct(int[] shape, int[] strides) {
+    if (Arrays.stream(shape).anyMatch(size -> size == 0)) {
+      return;
+    }
     Integer[] dimensions = new Integer[shape.length];
     Arrays.setAll(dimensions, r -> r);
     Arrays.sort(dimensions, (r, s) -> Integer.compare(strides[r], strides[s]));
     long span = 0;
     for (int r : dimensions) {
-      if (shape[r] == 0) {
-        return;
-      }
       if (shape[r] > 1 && strides[r] <= span) {
         throw labels.equation().error(
             "out has shape " + Labels.text(shape) + " and strides " + Labels.text(strides) + ", expected no two elements in one place");

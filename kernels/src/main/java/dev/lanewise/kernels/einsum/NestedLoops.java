@@ -131,8 +131,8 @@ final class NestedLoops implements Step {
    */
   private static void multiply(int n, boolean first, float[] a, int ao, float[] b, int bo, float[] c, int co, float[] stage) {
     float[] x = stage;
-    for (int from = 0; from < n; from += CHUNK) {
-      int chunk = Math.min(CHUNK, n - from);
+    for (int from = 0, chunk; from < n; from += chunk) {
+      chunk = Math.min(CHUNK, n - from);
       System.arraycopy(a, ao + from, x, 0, chunk);
       System.arraycopy(b, bo + from, x, CHUNK, chunk);
       if (first) {
@@ -149,8 +149,8 @@ final class NestedLoops implements Step {
 
   /** Adds to zeros what need not be added, so that a product of 0 and −1 is +0, as in all other kernels. */
   private static void scale(int n, boolean first, float scale, float[] x, int xo, float[] c, int co) {
-    for (int from = 0; from < n; from += CHUNK) {
-      int chunk = Math.min(CHUNK, n - from);
+    for (int from = 0, chunk; from < n; from += chunk) {
+      chunk = Math.min(CHUNK, n - from);
       if (first) {
         Arrays.fill(c, co + from, co + from + chunk, 0f);
       }

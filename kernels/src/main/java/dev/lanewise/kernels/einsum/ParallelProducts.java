@@ -6,9 +6,6 @@ import dev.lanewise.kernels.parallel.Workers;
 
 /** Many products shared among threads: each is computed by one of them, in the one order it has, so threads do not change a bit. */
 final class ParallelProducts extends ParallelWork {
-  /** Multiply-adds below which waking another thread costs more than it saves. */
-  private static final long MULTIPLY_ADDS_PER_THREAD = 1L << 20;
-
   /** A product this large is worth several threads of its own. */
   private static final long LARGE = 1L << 26;
 
@@ -23,7 +20,7 @@ final class ParallelProducts extends ParallelWork {
       return 1;
     }
     long each = (long) products.summed().count() * products.m() * products.n() * products.k();
-    return each >= LARGE ? 1 : Math.clamp(each * count / MULTIPLY_ADDS_PER_THREAD, 1, Math.min(count, parallelism.threads()));
+    return each >= LARGE ? 1 : Math.min(count, parallelism.threadsFor(each * count));
   }
 
   void run(Products products, Frame frame, int parts) {

@@ -89,9 +89,9 @@ final class Reduction {
     boolean byColumns = columnCost(kept, summed, columns) <= costOfEach(kept, summed);
     Step step;
     if (byColumns) {
-      step = new ColumnSums(from, to, summed.size(), columns.size(), summed.a(), new Odometer(Axis.without(kept, columns)));
+      step = new BatchedColumnSums(from, to, summed.size(), columns.size(), summed.a(), new Odometer(Axis.without(kept, columns)));
     } else if (summed.a() >= 1 && callCost(kept, summed) <= NestedLoops.cost(kept, List.of(summed))) {
-      step = new ColumnSums(from, to, summed.size(), 1, summed.a(), new Odometer(kept));
+      step = new BatchedColumnSums(from, to, summed.size(), 1, summed.a(), new Odometer(kept));
     } else {
       step = new NestedLoops(from, program.one(), to, kept, List.of(summed));
     }

@@ -4,7 +4,7 @@ package dev.lanewise.kernels.gemm;
  * How many rows (mc), columns (nc) and products (kc) a packed block holds.
  *
  * <pre>
- *   kc = L1/2 / (4·width)           one A panel, width × kc floats, fills half of L1; the B panels stream past it
+ *   kc = L1/2 / (4·width)           one A panel, width × kc floats, fills half of L1; the B panels stream past it; 64 to 512
  *   nc = L2 / (4·kc), ≥ 384         the packed block of B fills L2, or 2 MB of it; fewer columns would make rows of C too short for the hardware's prefetching
  *   mc = 6 MB / (4·kc) · mr/width   the packed block of A: a quarter of L3, at most 6 MB
  * </pre>
@@ -19,6 +19,10 @@ public record Blocking(int mc, int kc, int nc) {
   private static final int MAX_A_BYTES = 6 << 20;
   private static final int MAX_B_BYTES = 2 << 20;
   private static final int MIN_COLUMNS = 384;
+
+  /** Floats of a block that somebody asks for; the rows or columns by which a tile may enlarge it are far fewer than these. */
+  private static final int MAX_BLOCK = 1 << 28;
+  private static final int LARGEST_TILE = 64;
 
   static Blocking of(CacheSizes caches, MicroKernel tile) {
     int kc = Math.clamp(caches.l1() / 2 / (Float.BYTES * tile.width()), 64, 512);
@@ -39,17 +43,18 @@ public record Blocking(int mc, int kc, int nc) {
         int mc = Integer.parseInt(parts[0].strip());
         int kc = Integer.parseInt(parts[1].strip());
         int nc = Integer.parseInt(parts[2].strip());
-        if (mc >= 1 && kc >= 1 && nc >= 1 && (long) kc * Math.max(mc, nc) <= 1 << 28) {
+        if (mc >= 1 && kc >= 1 && nc >= 1 && (long) kc * (Math.max(mc, nc) + LARGEST_TILE) <= MAX_BLOCK) {
           return new Blocking(wholeTiles(mc, tile.mr()), kc, wholeTiles(nc, tile.nr()));
         }
       }
     } catch (NumberFormatException explainedBelow) {
       // falls through
     }
-    throw new IllegalArgumentException(PROPERTY + ": \"" + override + "\", expected mc,kc,nc, three positive integers such as 4080,256,240");
+    throw new IllegalArgumentException(PROPERTY + ": \"" + override + "\", expected mc,kc,nc, three positive integers such as 4080,256,240, kc times either other less than 2²⁸");
   }
 
-  private static int wholeTiles(int size, int tile) {
+  /** The size rounded down to whole tiles, but at least one. */
+  static int wholeTiles(int size, int tile) {
     return Math.max(1, size / tile) * tile;
   }
 }

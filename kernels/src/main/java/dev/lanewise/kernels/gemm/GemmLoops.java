@@ -108,16 +108,16 @@ public final class GemmLoops {
     float[] bp = buffers.bp;
 
     rows: // of C, mc at a time: the packed block of A stays in L3
-    for (int ic = mFrom; ic < mTo; ic += mc) {
-      int mb = Math.min(mc, mTo - ic);
+    for (int ic = mFrom, mb; ic < mTo; ic += mb) {
+      mb = Math.min(mc, mTo - ic);
 
       products: // kc at a time: one panel of A stays in L1
-      for (int pc = 0; pc < k; pc += kc) {
-        int kb = Math.min(kc, k - pc);
+      for (int pc = 0, kb; pc < k; pc += kb) {
+        kb = Math.min(kc, k - pc);
 
         columns: // of C, nc at a time: the packed block of B stays in L2
-        for (int jc = nFrom; jc < nTo; jc += nc) {
-          int nb = Math.min(nc, nTo - jc);
+        for (int jc = nFrom, nb; jc < nTo; jc += nb) {
+          nb = Math.min(nc, nTo - jc);
           Pack.b(product, pc, kb, jc, nb, nr, bp, 0, buffers);
 
           stripsOfC: // and panels of A, mr rows at a time

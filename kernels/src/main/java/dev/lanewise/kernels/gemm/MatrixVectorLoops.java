@@ -53,8 +53,8 @@ final class MatrixVectorLoops {
     Arrays.fill(y, 0, to - from, 0f);
     float[] lanes = buffers.tile;
     boolean inPlace = step == 1 && product.alpha == 1;
-    for (int pc = 0; pc < product.k; pc += MAX_KC) {
-      int kb = Math.min(MAX_KC, product.k - pc);
+    for (int pc = 0, kb; pc < product.k; pc += kb) {
+      kb = Math.min(MAX_KC, product.k - pc);
       float[] x = inPlace ? v : buffers.stage(kb);
       int xo = inPlace ? (int) vOffset + pc : 0;
       if (!inPlace) {

@@ -10,8 +10,8 @@ import static dev.lanewise.kernels.vector.Lanes.REGISTERS_32;
  *   column p of Ã: ap[ao + p·width … + mr)       row p of B̃: bp[bo + p·nr … + nr)
  * </pre>
  *
- * <p>Implementations hold nothing but loads, broadcasts and fused multiply-adds: C2 compiles them to ideal loops, but gives up on masks,
- * branches, own helpers, or vectors kept anywhere but in plain locals (docs/design.md has the figures). No vector crosses this interface.
+ * <p>The inner loop of an implementation holds nothing but loads, broadcasts and fused multiply-adds, and at most fences, which are no instructions: C2
+ * compiles it to an ideal loop, but keeps vectors in registers only as long as they live in plain locals of one method. No vector crosses this interface.
  */
 public interface MicroKernel {
   /** The tile for this machine's register file. */

@@ -63,8 +63,9 @@ public final class OuterProductLoops {
     int vTo = xIsWide ? mTo : nTo;
     int pFrom = xIsWide ? nFrom : mFrom;
     int pTo = xIsWide ? nTo : mTo;
-    int pc = GemmLoops.evenBlock(pTo - pFrom, wholeTiles(buffers.bp.length / (2 * STRIP), KERNEL.mr()), KERNEL.mr());
-    int vc = GemmLoops.evenBlock(vTo - vFrom, wholeTiles(MAX_T / pc - KERNEL.nr(), KERNEL.nr()), KERNEL.nr());
+    int panels = buffers.bp.length / (STRIP * Pack.width(KERNEL.mr()));
+    int pc = GemmLoops.evenBlock(pTo - pFrom, panels * KERNEL.mr(), KERNEL.mr());
+    int vc = GemmLoops.evenBlock(vTo - vFrom, Blocking.wholeTiles(MAX_T / pc - KERNEL.nr(), KERNEL.nr()), KERNEL.nr());
 
     for (int p = pFrom; p < pTo; p += pc) {
       for (int v = vFrom; v < vTo; v += vc) {
@@ -85,15 +86,11 @@ public final class OuterProductLoops {
     buffers.touched = sum;
   }
 
-  private static int wholeTiles(int size, int tile) {
-    return Math.max(1, size / tile) * tile;
-  }
-
   private static void block(Product product, boolean xIsWide, int p, int pb, int v, int vb, PackingBuffers buffers) {
     int mr = KERNEL.mr();
     int nr = KERNEL.nr();
-    int ldt = wholeTiles(vb + nr - 1, nr);
-    int size = wholeTiles(pb + mr - 1, mr) * ldt;
+    int ldt = Blocking.wholeTiles(vb + nr - 1, nr);
+    int size = Blocking.wholeTiles(pb + mr - 1, mr) * ldt;
     float[] t = buffers.ap(size);
     Arrays.fill(t, 0, size, 0f);
     float[] wide = xIsWide ? product.a : product.b;

@@ -13,15 +13,15 @@ import jdk.incubator.vector.FloatVector;
  * edges, which are padded with zeros.
  *
  * <pre>
- *   A panels, mr = 3        p →                       B panels, nr = 4        j →
- *         i ↓   0 3 6 …                                     p ↓   0 1 2 3
- *               1 4 7                                             4 5 6 7
- *               2 5 8                                             8 …
- *   ap[panel·mr·kb + p·mr + i] = α·A[i, p]             bp[panel·nr·kb + p·nr + j] = B[p, j]
+ *   A panels, mr = 3, width = 4   p →                    B panels, nr = 4        j →
+ *         i ↓   0 4 8 …                                        p ↓   0 1 2 3
+ *               1 5 9                                                4 5 6 7
+ *               2 6 a                                                8 …
+ *   ap[panel·width·kb + p·width + i] = α·A[i, p]         bp[panel·nr·kb + p·nr + j] = B[p, j]
  * </pre>
  *
- * <p>Room for a whole number of vectors lies between the steps of a panel, so that packing moves whole vectors; the micro-kernel does not read what is
- * beyond its rows.
+ * <p>Steps of a panel lie a whole number of vectors apart, its width, so that packing moves whole vectors; the micro-kernel does not read what is beyond
+ * its rows.
  */
 final class Pack {
   /** Steps packed at a time: as many streams as hardware prefetchers follow. */

@@ -40,7 +40,7 @@ final class PackingBuffers {
   private PackingBuffers(Blocking blocking, MicroKernel kernel) {
     // Even the smallest blocking somebody asks for leaves room for the columns of a narrow product.
     bp = new float[Math.max(blocking.kc() * blocking.nc(), NarrowLoops.MAX_KC * (NarrowLoops.MAX_COLUMNS + 2 * LANES))];
-    tile = new float[kernel.mr() * kernel.nr()];
+    tile = new float[Math.max(kernel.mr(), RegisterTiles.PAIR.mr()) * kernel.nr()];
     edge = new float[OuterProductLoops.STRIP * 2 * LANES];
   }
 
@@ -52,7 +52,7 @@ final class PackingBuffers {
     return ap;
   }
 
-  /** Room for lines of a segment on their way into panels. */
+  /** Room for lines of an operand on their way into panels: those of a segment, or those at an edge. */
   float[] stage(int floats) {
     if (stage.length < floats) {
       stage = new float[floats];
@@ -60,7 +60,7 @@ final class PackingBuffers {
     return stage;
   }
 
-  /** Room for rows of C, if C is a segment. */
+  /** Room for rows of C that are not computed where they lie: those of a segment, or fewer than a tile has. */
   float[] strip(int floats) {
     if (strip.length < floats) {
       strip = new float[floats];

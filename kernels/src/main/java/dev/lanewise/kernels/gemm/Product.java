@@ -149,31 +149,33 @@ final class Product extends ParallelWork {
     int mTo = bound(m, rowTile, rowPart + 1, rowParts);
     int nFrom = bound(n, columnTile, columnPart, columnParts);
     int nTo = bound(n, columnTile, columnPart + 1, columnParts);
-    if (k == 0) {
-      withoutProducts(mFrom, mTo, nFrom, nTo);
-      return;
-    }
     PackingBuffers buffers = PackingBuffers.acquire();
     try {
-      loops.multiply(this, mFrom, mTo, nFrom, nTo, buffers);
+      if (k == 0) {
+        withoutProducts(mFrom, mTo, nFrom, nTo, buffers);
+      } else {
+        loops.multiply(this, mFrom, mTo, nFrom, nTo, buffers);
+      }
     } finally {
       buffers.release();
     }
   }
 
   /** C[mFrom … mTo, nFrom … nTo) ← f(β·C + bias). */
-  private void withoutProducts(int mFrom, int mTo, int nFrom, int nTo) {
-    int columns = nTo - nFrom;
-    float[] row = c == null ? new float[columns] : c;
-    for (int i = mFrom; i < mTo; i++) {
-      int co = c == null ? 0 : (int) (cOffset + i * ldc + nFrom);
-      if (c == null && beta != 0) {
-        OutputTile.read(this, i, nFrom, 1, columns, row, columns);
-      }
-      OutputTile.begin(this, nFrom, row, co, columns, 1, columns);
-      OutputTile.finish(this, row, co, columns, 1, columns);
-      if (c == null) {
-        OutputTile.write(this, i, nFrom, 1, columns, row, columns);
+  private void withoutProducts(int mFrom, int mTo, int nFrom, int nTo, PackingBuffers buffers) {
+    for (int j = nFrom, columns; j < nTo; j += columns) {
+      columns = Math.min(c == null ? GemmLoops.BLOCKING.nc() : nTo, nTo - j);
+      float[] row = c == null ? buffers.strip(columns) : c;
+      for (int i = mFrom; i < mTo; i++) {
+        int co = c == null ? 0 : (int) (cOffset + i * ldc + j);
+        if (c == null && beta != 0) {
+          OutputTile.read(this, i, j, 1, columns, row, columns);
+        }
+        OutputTile.begin(this, j, row, co, columns, 1, columns);
+        OutputTile.finish(this, row, co, columns, 1, columns);
+        if (c == null) {
+          OutputTile.write(this, i, j, 1, columns, row, columns);
+        }
       }
     }
   }

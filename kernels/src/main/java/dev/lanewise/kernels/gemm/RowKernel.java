@@ -12,7 +12,7 @@ interface RowKernel {
    * Products in an inner loop of their own. C2 assigns registers best inside a doubly nested loop. Under G1 it nests loops itself, under the Serial
    * and Parallel collectors it does not; nesting by hand gives the same code under all (docs/design.md).
    */
-  int STRIP = 512;
+  int INNER_STEPS = 512;
 
   /** The kernel that wastes least on the next columns of a product of depth k. */
   static RowKernel forColumns(int remaining, int k) {

@@ -35,7 +35,7 @@ final class RowKernel8x1 implements RowKernel {
     int a0 = ao, a1 = ao + lda, a2 = ao + 2 * lda, a3 = ao + 3 * lda;
     int a4 = ao + 4 * lda, a5 = ao + 5 * lda, a6 = ao + 6 * lda, a7 = ao + 7 * lda;
     for (int p = 0; p < kc; ) {
-      int stop = Math.min(kc, p + STRIP);
+      int stop = Math.min(kc, p + INNER_STEPS);
       for (; p < stop; p++) {
         FloatVector b = fromArray(SPECIES, bp, bo + p * LANES);
         c0 = broadcast(SPECIES, a[a0 + p]).fma(b, c0);

@@ -41,7 +41,7 @@ final class RowKernel8x2 implements RowKernel {
     int a0 = ao, a1 = ao + lda, a2 = ao + 2 * lda, a3 = ao + 3 * lda, a4 = ao + 4 * lda;
     int a5 = ao + 5 * lda, a6 = ao + 6 * lda, a7 = ao + 7 * lda;
     for (int p = 0; p < kc; ) {
-      int stop = Math.min(kc, p + STRIP);
+      int stop = Math.min(kc, p + INNER_STEPS);
       for (; p < stop; p++) {
         FloatVector b0 = fromArray(SPECIES, bp, bo + p * NR), b1 = fromArray(SPECIES, bp, bo + p * NR + LANES), x;
         x = broadcast(SPECIES, a[a0 + p]); c0_0 = x.fma(b0, c0_0); c0_1 = x.fma(b1, c0_1);

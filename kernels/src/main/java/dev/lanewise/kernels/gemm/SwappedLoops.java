@@ -76,7 +76,6 @@ final class SwappedLoops {
     }
   }
 
-
   /** Rows of A as they lie in memory, each into all panels: hardware prefetches one long row better than pieces of many. */
   private static void packA(Product product, int i0, int mb, int p0, int kb, float[] ap, int to, PackingBuffers buffers) {
     int whole = mb / KERNEL.nr();

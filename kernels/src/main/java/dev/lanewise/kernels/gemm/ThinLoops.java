@@ -34,8 +34,8 @@ final class ThinLoops {
   static void multiply(Product product, int mFrom, int mTo, int nFrom, int nTo, PackingBuffers buffers) {
     float[] c = product.c;
     int ldc = (int) product.ldc;
-    for (int j = nFrom; j < nTo; j += MAX_COLUMNS) {
-      int nb = Math.min(MAX_COLUMNS, nTo - j);
+    for (int j = nFrom, nb; j < nTo; j += nb) {
+      nb = Math.min(Math.min(MAX_COLUMNS, buffers.bp.length / LEAST_K), nTo - j);
       int mc = Math.max(1, BLOCK / nb);
       Pack.bRows(product, j, nb, buffers.bp);
       for (int i = mFrom; i < mTo; i += mc) {

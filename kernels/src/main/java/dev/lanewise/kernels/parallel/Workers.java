@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The daemon threads that help callers: made when first needed, at most one fewer than there are processors, gone after a while without work.
+ * The daemon threads that help callers: made when first needed, one fewer than there are processors, but at least one, gone after a while without work.
  *
  * <p>A caller never waits for a worker to become free: it hands its work to those that are idle and runs all parts they do not take. So nothing can
  * deadlock, however calls are nested or mixed.
@@ -30,14 +30,17 @@ public final class Workers {
     WHEN_ONE_ENDS.add(action);
   }
 
-  /** Runs all parts of the work, here and on idle workers. Returns when the last is done; the first failure is thrown here. */
+  /** Runs all parts of the work, here and on idle workers. Returns when the last is done; a failure is thrown here. */
   public static void run(ParallelWork work, int parts) {
     work.begin(parts);
-    if (parts > 1 && !(Thread.currentThread() instanceof Worker)) {
-      inviteIdle(work, parts - 1);
+    try {
+      if (parts > 1 && !(Thread.currentThread() instanceof Worker)) {
+        inviteIdle(work, parts - 1);
+      }
+      work.runParts();
+    } finally {
+      work.awaitHelpers();
     }
-    work.runParts();
-    work.awaitHelpers();
     work.rethrowFailure();
   }
 
@@ -46,26 +49,45 @@ public final class Workers {
     for (int i = 0; i < WORKERS.length() && invited < wanted; i++) {
       Worker worker = WORKERS.get(i);
       if (worker == null) {
-        worker = new Worker(i);
-        if (!WORKERS.compareAndSet(i, null, worker)) {
-          continue;
-        }
-        worker.start();
+        worker = hire(i);
       }
-      if (worker.accept(work)) {
+      if (worker != null && worker.accept(work)) {
         invited++;
       }
     }
   }
 
+  /** A new worker in an empty place, or null if another caller was faster, or the system has no thread to give: callers do without it then. */
+  private static Worker hire(int index) {
+    Worker worker = new Worker(index);
+    if (!WORKERS.compareAndSet(index, null, worker)) {
+      return null;
+    }
+    boolean started = false;
+    try {
+      worker.start();
+      started = true;
+    } catch (OutOfMemoryError noThreadToBeHad) {
+      return null;
+    } finally {
+      if (!started) {
+        WORKERS.set(index, null);
+      }
+    }
+    worker.assigned.set(null);
+    return worker;
+  }
+
   private static final class Worker extends Thread {
     private final int index;
-    private final AtomicReference<ParallelWork> assigned = new AtomicReference<>();
+    private final AtomicReference<ParallelWork> assigned = new AtomicReference<>(CLOSED);
 
     Worker(int index) {
-      super("lanewise-" + (index + 1));
+      // Nothing of the thread that happens to call first, which may belong to an application that is unloaded one day.
+      super(null, null, "lanewise-" + (index + 1), 0, false);
       this.index = index;
       setDaemon(true);
+      setContextClassLoader(null);
     }
 
     boolean accept(ParallelWork work) {
@@ -84,7 +106,7 @@ public final class Workers {
       long idleSince = System.nanoTime();
       for (int spins = 0; ; spins++) {
         ParallelWork work = assigned.get();
-        if (work != null) {
+        if (work != null && work != CLOSED) {
           work.runParts();
           assigned.set(null);
           work.helperLeaves();
@@ -96,7 +118,7 @@ public final class Workers {
           // An interrupt means nothing to a worker, but while it stands no thread can park.
           Thread.interrupted();
           LockSupport.parkNanos(this, IDLE_NANOS);
-        } else if (assigned.compareAndSet(null, RETIRED)) {
+        } else if (assigned.compareAndSet(null, CLOSED)) {
           WORKERS.set(index, null);
           WHEN_ONE_ENDS.forEach(Runnable::run);
           return;
@@ -105,8 +127,8 @@ public final class Workers {
     }
   }
 
-  /** Blocks the door of a worker that is leaving. */
-  private static final ParallelWork RETIRED = new ParallelWork() {
+  /** Blocks the door of a worker that has not started yet, or is leaving. */
+  private static final ParallelWork CLOSED = new ParallelWork() {
     @Override
     protected void run(int part) {}
   };

@@ -13,6 +13,8 @@ public final class Providers {
   /** {@code vector} or {@code scalar} to insist on one; unset to take the best that works here. */
   public static final String PROVIDER_PROPERTY = "lanewise.provider";
 
+  private static final String WITH_THE_MODULE = "start Java with --add-modules jdk.incubator.vector";
+
   /** The provider in use and, if it is not the vector one, the reason. */
   public record Choice(KernelProvider provider, Optional<String> vectorRejected) {}
 
@@ -34,7 +36,12 @@ public final class Providers {
   private static Choice choose(String wanted) {
     return switch (wanted) {
       case "scalar" -> new Choice(new ScalarProvider(), Optional.of("-D" + PROVIDER_PROPERTY + "=scalar"));
-      case "vector" -> new Choice(new VectorProvider(), Optional.empty());
+      case "vector" -> {
+        if (vectorModuleMissing()) {
+          throw new IllegalStateException("-D" + PROVIDER_PROPERTY + "=vector: " + WITH_THE_MODULE);
+        }
+        yield new Choice(new VectorProvider(), Optional.empty());
+      }
       case "" -> best(obstacleToVectors());
       default -> throw new IllegalArgumentException(PROVIDER_PROPERTY + ": \"" + wanted + "\", expected vector or scalar");
     };
@@ -51,8 +58,8 @@ public final class Providers {
 
   /** Why vectors would be missing or emulated, which is far slower than plain loops. Loads no vector class to find out. */
   private static Optional<String> obstacleToVectors() {
-    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
-      return Optional.of("start Java with --add-modules jdk.incubator.vector");
+    if (vectorModuleMissing()) {
+      return Optional.of(WITH_THE_MODULE);
     }
     String vmName = System.getProperty("java.vm.name", "");
     if (!vmName.contains("HotSpot") && !vmName.contains("OpenJDK")) {
@@ -66,6 +73,10 @@ public final class Providers {
       return Optional.of("the CPU has no fused multiply-add, or -XX:-UseFMA hides it");
     }
     return Optional.empty();
+  }
+
+  private static boolean vectorModuleMissing() {
+    return ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty();
   }
 
   /** Without hardware support every lane of a vector fma goes through BigDecimal. */

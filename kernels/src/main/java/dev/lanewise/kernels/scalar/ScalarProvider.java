@@ -9,7 +9,8 @@ import java.lang.foreign.MemorySegment;
 /**
  * Every kernel as the plainest loops: the specification, the oracle of the tests, and the fallback where vectors are missing.
  *
- * <p>Sums run in storage order in float, one rounding per operation. Thread counts are ignored.
+ * <p>Sums run in storage order: those of products in float, one rounding per operation, those of columns and squared errors in double. Thread counts are
+ * ignored.
  */
 public final class ScalarProvider implements KernelProvider {
   @Override

@@ -14,8 +14,8 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Every kernel on the Vector API. Elementwise kernels are one vector loop and the same arithmetic on the scalars left over; reductions keep several
- * chains of sums, because one alone would wait for the adder's latency.
+ * Every kernel on the Vector API. Elementwise kernels are one vector loop and the same arithmetic on the scalars left over, or, row by row, on a last
+ * vector that overlaps the one before; reductions keep several chains of sums, because one alone would wait for the adder's latency.
  */
 public final class VectorProvider implements KernelProvider {
   /** Terms that one float chain adds up before its total moves to a wider or fresh sum: short chains keep rounding small. */
@@ -115,8 +115,8 @@ public final class VectorProvider implements KernelProvider {
   private static double sum(int n, float[] x, int xOffset) {
     double total = 0;
     int step = CHAIN * 4 * LANES;
-    for (int from = 0; from < n; from += step) {
-      int size = Math.min(step, n - from);
+    for (int from = 0, size; from < n; from += size) {
+      size = Math.min(step, n - from);
       FloatVector s0 = zero(SPECIES), s1 = zero(SPECIES), s2 = zero(SPECIES), s3 = zero(SPECIES);
       int i = xOffset + from;
       int end = i + size;
@@ -138,8 +138,8 @@ public final class VectorProvider implements KernelProvider {
   public double squaredErrorSum(int n, float[] out, int outOffset, float[] target, int targetOffset) {
     double total = 0;
     int step = CHAIN * 4 * LANES;
-    for (int from = 0; from < n; from += step) {
-      int size = Math.min(step, n - from);
+    for (int from = 0, size; from < n; from += size) {
+      size = Math.min(step, n - from);
       int o = outOffset + from;
       int t = targetOffset + from;
       FloatVector s0 = zero(SPECIES), s1 = zero(SPECIES), s2 = zero(SPECIES), s3 = zero(SPECIES);

@@ -62,7 +62,7 @@ class BlockingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "1,2", "0,256,256", "a,b,c", "-6,1,1", "1,2,3,4"})
+  @ValueSource(strings = {"", "1,2", "0,256,256", "a,b,c", "-6,1,1", "1,2,3,4", "1,268435456,1", "6,16384,16384"})
   void aWrongOverrideSaysWhatIsExpected(String override) {
     String before = System.getProperty(Blocking.PROPERTY);
     System.setProperty(Blocking.PROPERTY, override);

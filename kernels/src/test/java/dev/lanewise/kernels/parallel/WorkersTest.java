@@ -3,13 +3,21 @@ package dev.lanewise.kernels.parallel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 class WorkersTest {
   private static ParallelWork work(IntConsumer part) {
@@ -82,5 +90,23 @@ class WorkersTest {
       caller.join();
     }
     assertEquals(32 * 50 * 9, leaves.get());
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whereNoThreadIsToBeHadCallersDoWithoutUntilOneIs(@TempDir Path folder) throws IOException, InterruptedException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Path log = folder.resolve("output");
+    // A dozen stacks of 512 MB, and always less than another one left for the JVM itself.
+    Process process = new ProcessBuilder(
+        "sh", "-c", "ulimit -v 8000000 && exec \"$@\"", "sh", java, "-Xmx64m", "-XX:+UseSerialGC", "-XX:CompressedClassSpaceSize=64m",
+        "-XX:ReservedCodeCacheSize=32m", "-XX:ThreadStackSize=524288", "-cp", System.getProperty("java.class.path"), NoThreads.class.getName())
+        .redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    String output = Files.readString(log);
+    assertTrue(ended, output);
+    assertEquals(3, output.lines().filter("without workers, every part once: true"::equals).count(), output);
+    assertTrue(output.lines().anyMatch(line -> line.matches("with workers, every part once: true, workers: [1-9].*")), output);
   }
 }

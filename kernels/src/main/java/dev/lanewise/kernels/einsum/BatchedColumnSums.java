@@ -4,7 +4,7 @@ import dev.lanewise.kernels.Bias;
 import dev.lanewise.kernels.Parallelism;
 
 /** C[j] ← Σ_i X[i, j], X lying in rows along i, for each index of {@code outer}. One column makes it a plain sum: of a row, or of a diagonal. */
-record ColumnSums(int x, int c, int rows, int columns, int ldx, Odometer outer) implements Step {
+record BatchedColumnSums(int x, int c, int rows, int columns, int ldx, Odometer outer) implements Step {
   @Override
   public void run(Frame frame, Parallelism parallelism) {
     for (int p = 0; p < outer.count(); p++) {
