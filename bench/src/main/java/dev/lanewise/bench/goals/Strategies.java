@@ -68,6 +68,7 @@ record Strategies(List<Integer> samples, List<Integer> inputs, List<Integer> out
   @Override
   public Row measure(Consumer<String> step) {
     List<Detail> details = new ArrayList<>();
+    warmUp();
     for (int n : samples) {
       for (int in : inputs) {
         step.accept(String.format(Locale.ROOT, "%,d × %,d × …", n, in));
@@ -76,6 +77,13 @@ record Strategies(List<Integer> samples, List<Integer> inputs, List<Integer> out
       }
     }
     return row(this, details);
+  }
+
+  /** Or the first shapes, whose calls take some hundred nanoseconds, would be measured while the ways to them are still being compiled. */
+  private void warmUp() {
+    int n = samples.getFirst();
+    int in = inputs.getFirst();
+    outputs.forEach(out -> detail(new Shape(n, in, out), EinsumGoals.random(n, in)));
   }
 
   static Row row(Goal goal, List<Detail> details) {
