@@ -30,6 +30,7 @@ final class GoalOptions {
   void check(BenchCommand bench) {
     bench.requireNoneUnmatched(command.commandLine());
     ReportCommand.prepareFolder(output);
+    Lanewise.requireVectors();
   }
 
   /** Measures the command's table; returns the exit code. */

@@ -50,6 +50,13 @@ public final class Lanewise implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
+  /** Limits of the machine are measured with vectors, even where kernels could do without. */
+  static void requireVectors() {
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+      throw new Failure("measuring needs the Vector API: start Java with --add-modules jdk.incubator.vector, as ./lanewise does", null);
+    }
+  }
+
   /** A failure whose message says all that the user needs; no stack trace follows. */
   static final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -14,6 +14,9 @@ public final class MemoryStream {
   private static final int FLOATS = 1 << 25;
   private static final int CHAINS = 4;
 
+  /** Of heap that one of these takes, and as much again for moving about. */
+  public static final int MEGABYTES = 2 * 2 * Float.BYTES * (FLOATS >> 20);
+
   private final float[] from = new float[FLOATS];
   private final float[] to = new float[FLOATS];
 

@@ -72,10 +72,9 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ReportFolder folder = prepareFolder(out);
-    List<GoalTable> earlierGoals = earlierGoals(folder);
     Optional<Results> old = Optional.ofNullable(compare).map(file -> read("--compare", file));
     long start = System.nanoTime();
-    Results results = from == null ? measure(folder, earlierGoals, old) : compared(read("--from", from), old);
+    Results results = from == null ? measure(folder, earlierGoals(folder), old) : compared(read("--from", from), old);
     write(folder, results);
     spec.commandLine().getOut().println();
     spec.commandLine().getOut().print(ConsoleReport.of(results));
@@ -85,6 +84,7 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private Results measure(ReportFolder folder, List<GoalTable> earlierGoals, Optional<Results> old) throws InterruptedException {
+    Lanewise.requireVectors();
     Split split = data.split();
     Rivals natives = libtorch.and(mkl.find(withRivals), withRivals);
     Map<String, String> missing = new LinkedHashMap<>();

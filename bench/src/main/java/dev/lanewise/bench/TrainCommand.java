@@ -57,7 +57,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     checkOptions();
     PrintWriter console = spec.commandLine().getOut();
-    Split split = data.mnist().trainTest().normalized();
+    Split split = data.trainTest();
     int features = split.train().features();
     SplittableRandom random = new SplittableRandom(seed);
     Sequential layers = new Sequential(

@@ -3,10 +3,12 @@ package dev.lanewise.blas;
 import dev.lanewise.blas.Workspaces.Workspace;
 import dev.lanewise.kernels.SgemmRoutine;
 import dev.lanewise.kernels.Transpose;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,7 +41,7 @@ public final class Blas {
 
   /** The search happens on first use, once. */
   private static final class Search {
-    static final Availability RESULT = LibrarySearch.run();
+    static final Availability RESULT = remembered(LibrarySearch.run());
   }
 
   private static final Map<Path, Availability> LOADED = new ConcurrentHashMap<>();
@@ -66,7 +68,22 @@ public final class Blas {
    * @return the library, or why it cannot be used; no file makes this throw
    */
   public static Availability load(Path file) {
-    return LOADED.computeIfAbsent(Objects.requireNonNull(file, "file"), LibrarySearch::of);
+    return LOADED.computeIfAbsent(identity(Objects.requireNonNull(file, "file")), _ -> LibrarySearch.of(file));
+  }
+
+  /** One library has one limit on its callers, whoever loaded it and by whatever link. */
+  private static Availability remembered(Availability found) {
+    Optional<Path> file = found.blas().map(Blas::libraryPath).map(Path::of).filter(Path::isAbsolute);
+    Availability before = file.map(path -> LOADED.putIfAbsent(identity(path), found)).orElse(null);
+    return before == null ? found : before;
+  }
+
+  private static Path identity(Path file) {
+    try {
+      return file.isAbsolute() ? file.toRealPath() : file;
+    } catch (IOException notThere) {
+      return file;
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
 import java.net.URL;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import org.bytedeco.javacpp.Loader;
 final class EmbeddedOpenBlas {
   static final String NAME = "embedded org.bytedeco:openblas";
 
+  private static final String CACHE_PROPERTY = "org.bytedeco.javacpp.cachedir";
+
   private EmbeddedOpenBlas() {}
 
   /**
@@ -24,6 +27,7 @@ final class EmbeddedOpenBlas {
    */
   @SuppressWarnings("restricted")
   static CblasLibrary load() throws IOException {
+    checkCache(Loader.getCacheDir().toPath());
     String folder = "org/bytedeco/openblas/" + Loader.getPlatform() + "/";
     List<String> names = names();
     List<Path> files = new ArrayList<>();
@@ -40,6 +44,15 @@ final class EmbeddedOpenBlas {
     Path openblas = files.removeLast();
     files.forEach(file -> SymbolLookup.libraryLookup(file, Arena.global()));
     return CblasLibrary.link(openblas.toString(), SymbolLookup.libraryLookup(openblas, Arena.global()));
+  }
+
+  /** JavaCPP falls back to the temporary folder, where others could lay down a library under the same name first. */
+  static void checkCache(Path cache) throws IOException {
+    if (System.getProperty(CACHE_PROPERTY) == null && !cache.toAbsolutePath().startsWith(Path.of(System.getProperty("user.home")).toAbsolutePath())) {
+      throw new AccessDeniedException(
+          cache + " is not in the home folder, which cannot be written; name another by -D" + CACHE_PROPERTY + ", or a library by -D"
+              + Blas.LIBRARY_PROPERTY);
+    }
   }
 
   /** OpenBLAS last, what it needs before it; only OpenBLAS is in every jar. */

@@ -56,10 +56,13 @@ public final class Conformance {
     }
   }
 
+  /** Calls that {@link #factors} makes: on numbers, on integers where the factors are such, and with NaN for each. */
+  public static final int CALLS_FOR_FACTORS = 4 * 4 + 3 * 3 + 2;
+
   /** How many calls {@link #allShapes} makes: four transposes × four α × four β on numbers, three × three on integers, and two with NaN. */
   public static long callsForAllShapes(int oneIn) {
     int shapes = SIZES.length * SIZES.length * SIZES.length;
-    return 4 * (4 * 4 + 3 * 3 + 2) * Math.ceilDiv(shapes - oneIn / 2, oneIn);
+    return 4L * CALLS_FOR_FACTORS * Math.ceilDiv(shapes - oneIn / 2, oneIn);
   }
 
   /** One shape × transposes × factors. */

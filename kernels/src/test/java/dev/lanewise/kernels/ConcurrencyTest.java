@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lanewise.kernels.gemm.TileSizes;
 import java.util.ArrayList;
@@ -136,9 +137,7 @@ class ConcurrencyTest {
 
   @Test
   void anInterruptedWorkerGoesOnAndForgetsIt() {
-    if (Kernels.provider().equals("scalar")) {
-      return;
-    }
+    assumeTrue(Kernels.provider().equals("vector"), "plain loops have no workers");
     Thread worker = workerAfterCalls();
     Square square = Square.of(70, 7);
     worker.interrupt();
@@ -154,9 +153,7 @@ class ConcurrencyTest {
   @Test
   @Tag("nightly")
   void aWorkerThatHasEndedIsReplaced() throws InterruptedException {
-    if (Kernels.provider().equals("scalar")) {
-      return;
-    }
+    assumeTrue(Kernels.provider().equals("vector"), "plain loops have no workers");
     Thread first = workerAfterCalls();
     first.join();
     assertTrue(worker().isEmpty());

@@ -19,6 +19,8 @@ class JvmTest {
         + ", " + (onModulePath ? "module" : "class") + " path");
     assertEquals(System.getProperty("lanewise.test.provider", Kernels.provider()), Kernels.provider());
     assertEquals(Integer.getInteger("lanewise.vectorBits", Kernels.vectorBits()), Kernels.vectorBits());
+    String rows = System.getProperty("lanewise.test.tileRows");
+    assertTrue(rows == null || Kernels.describe().contains("register tile " + rows + "×"), Kernels.describe());
     assertEquals(Boolean.getBoolean("lanewise.test.modulePath"), onModulePath);
     String collector = System.getProperty("lanewise.test.collector", "");
     assertTrue(collectors.stream().anyMatch(name -> name.startsWith(collector)), collectors::toString);

@@ -71,7 +71,8 @@ final class LibtorchStudy implements Study {
     Agreement loss = Agreement.check("libtorch's loss", new double[] {reference.loss()}, forward.results().getFirst());
     Agreement gradients = reference.check("libtorch's gradients", theirs.ours(backward.results()));
 
-    Optional<Network> baseline = blas.map(library -> Network.on(shape.k(), shape.n(), Names.OPENBLAS, library.sgemm(HeapAccess.PINNED)));
+    Optional<Network> baseline = blas.map(library -> Network.on(
+        shape.k(), shape.n(), Names.OPENBLAS, library.sgemm(HeapAccess.PINNED), Parallelism.sequential()));
     baseline.ifPresent(network -> {
       network.model.forward(x, target);
       network.model.backward();

@@ -36,10 +36,10 @@ final class Network {
     return network;
   }
 
-  /** Every product by someone else; bias, ReLU and loss stay ours. */
-  static Network on(int in, int hidden, String name, SgemmRoutine routine) {
+  /** Every product by someone else, on as many threads as it likes; bias, ReLU and loss stay ours, on so many. */
+  static Network on(int in, int hidden, String name, SgemmRoutine routine, Parallelism parallelism) {
     Network network = new Network(in, hidden);
-    network.model.layers().runOn(name, routine);
+    network.model.layers().runOn(name, routine).parallelism(parallelism);
     return network;
   }
 

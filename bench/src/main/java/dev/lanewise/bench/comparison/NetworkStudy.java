@@ -89,7 +89,7 @@ final class NetworkStudy implements Study {
     networks.put(Names.EINSUM, Network.with(in, hidden, WeightGradient.EINSUM, Parallelism.sequential()));
     networks.put(Names.TRANSPOSE_MATMUL, Network.with(in, hidden, WeightGradient.TRANSPOSE_MATMUL, Parallelism.sequential()));
     Optional<SgemmRoutine> rival = blas.map(library -> library.sgemm(HeapAccess.PINNED));
-    rival.ifPresent(sgemm -> networks.put(Names.OPENBLAS, Network.on(in, hidden, Names.OPENBLAS, sgemm)));
+    rival.ifPresent(sgemm -> networks.put(Names.OPENBLAS, Network.on(in, hidden, Names.OPENBLAS, sgemm, Parallelism.sequential())));
 
     Network ours = networks.get(Names.TRANSPOSE_MATMUL);
     NetworkReference reference = NetworkReference.of(n, in, images.images(), ours.parameters(), NetworkReference.meanSquaredError(labels));
@@ -245,7 +245,7 @@ final class NetworkStudy implements Study {
   private Question columnSums(String name, Tensor g, int columns, double[] expected) {
     List<Entry> entries = new ArrayList<>();
     float[] sums = new float[columns];
-    Runnable ours = () -> Bias.columnSum(n, columns, g.data(), g.offset(), columns, sums, 0);
+    Runnable ours = () -> Bias.columnSum(n, columns, g.data(), g.offset(), columns, sums, 0, Parallelism.sequential());
     ours.run();
     Cost cost = NetworkCosts.columnSum(n, columns);
     entries.add(new Entry(Names.LANEWISE, ours, cost, Agreement.check("Lanewise's bias gradient", expected, sums)));

@@ -85,10 +85,8 @@ final class Products implements Study {
         failures.add(new Failed(group, NAME, shape.spoken(), competitor.name(), Failed.reason(failure)));
       }
     }
-    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
-      FmaPeak peak = new FmaPeak();
-      entries.add(new Entry(Names.FMA_PEAK, () -> peak.run(shape.flops()), Cost.arithmetic(shape.flops()), Agreement.UNCHECKED));
-    }
+    FmaPeak peak = new FmaPeak();
+    entries.add(new Entry(Names.FMA_PEAK, () -> peak.run(shape.flops()), Cost.arithmetic(shape.flops()), Agreement.UNCHECKED));
     return new Question(group, NAME, shape, 1, entries, failures);
   }
 

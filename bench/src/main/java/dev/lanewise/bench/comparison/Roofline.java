@@ -1,6 +1,7 @@
 package dev.lanewise.bench.comparison;
 
 import dev.lanewise.bench.FmaPeak;
+import dev.lanewise.bench.MemoryStream;
 import dev.lanewise.bench.micro.ArithmeticPeak;
 import dev.lanewise.bench.micro.MemoryBandwidth;
 import dev.lanewise.kernels.vector.Lanes;
@@ -24,6 +25,9 @@ final class Roofline {
   private static final String FMA = benchmark(ArithmeticPeak.class, "fma");
   private static final String READ = benchmark(MemoryBandwidth.class, "read");
   private static final String COPY = benchmark(MemoryBandwidth.class, "copy");
+
+  /** Beside the arrays, of which each thread has its own. */
+  private static final int HEAP_MB = 1024;
 
   private final int iterations;
   private final TimeValue time;
@@ -49,7 +53,8 @@ final class Roofline {
 
   private double best(String benchmark, String counter, Point point) {
     ChainedOptionsBuilder options = new OptionsBuilder()
-        .include(benchmark).threads(point.threads).forks(1).jvmArgsAppend("-D" + Lanes.VECTOR_BITS_PROPERTY + "=" + point.bits)
+        .include(benchmark).threads(point.threads).forks(1)
+        .jvmArgsAppend("-D" + Lanes.VECTOR_BITS_PROPERTY + "=" + point.bits, "-Xmx" + (HEAP_MB + point.threads * MemoryStream.MEGABYTES) + "m")
         .warmupIterations(2).warmupTime(time).measurementIterations(iterations).measurementTime(time);
     List<Double> bests = new ArrayList<>();
     ForkedRun.of(options).forEach(result -> bests.add(result.getSecondaryResults().get(counter).getStatistics().getMax()));

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What do more threads bring? Products on all of them, ReLU and loss on one, for both contenders alike; ours on one thread beside them. */
+/**
+ * What do more threads bring? Products, ReLU and column sums on all of them, loss and step on one, for both contenders alike; ours on one thread beside
+ * them.
+ */
 final class Scaling implements Study {
   static final String GROUP = "threads";
 
@@ -57,7 +60,8 @@ final class Scaling implements Study {
         enter(Names.ONE_THREAD, ours(shape, Parallelism.sequential()), x, target, forward, backward);
       }
       blas.ifPresent(library -> enter(
-          Names.OPENBLAS, Network.on(shape.k(), hidden, Names.OPENBLAS, library.sgemm(HeapAccess.PINNED)), x, target, forward, backward));
+          Names.OPENBLAS, Network.on(shape.k(), hidden, Names.OPENBLAS, library.sgemm(HeapAccess.PINNED), Parallelism.of(count)), x, target,
+          forward, backward));
       questions.add(new Question(GROUP, NetworkStudy.FORWARD_LOSS, shape, count, forward, List.of()));
       questions.add(new Question(GROUP, NetworkStudy.BACKWARD, shape, count, backward, List.of()));
     }

@@ -26,7 +26,7 @@ final class WarmUpCurve {
     calls = quick ? 1000 : 3000;
   }
 
-  /** Each call is a single shot of JMH's, from the first on. */
+  /** Each call is a single shot of JMH's. One call has been made before, which loads classes and is checked: the curve is what the JIT needs. */
   List<CurvePoint> measure(String contender) {
     List<List<Double>> seconds = new ArrayList<>();
     for (RunResult result : ForkedRun.of(new OptionsBuilder()

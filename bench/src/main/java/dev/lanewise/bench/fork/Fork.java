@@ -58,7 +58,6 @@ public record Fork(List<String> flags, Map<String, String> environment, Optional
           .redirectInput(Redirect.PIPE);
       builder.environment().putAll(environment);
       Process process = builder.start();
-      process.getOutputStream().close();
       boolean ended = ends(process);
       if (!ended) {
         throw new IOException("forked JVM: no end after " + LIMIT.toSeconds() + " s");
@@ -73,10 +72,12 @@ public record Fork(List<String> flags, Map<String, String> environment, Optional
     }
   }
 
-  private static boolean ends(Process process) throws InterruptedException {
+  private static boolean ends(Process process) throws IOException, InterruptedException {
     Thread lastDeed = Thread.ofPlatform().unstarted(process::destroyForcibly);
-    Runtime.getRuntime().addShutdownHook(lastDeed);
     try {
+      // Refused when this JVM is already ending; the other one ends then, too.
+      Runtime.getRuntime().addShutdownHook(lastDeed);
+      process.getOutputStream().close();
       return process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
     } finally {
       process.destroyForcibly();
@@ -102,6 +103,8 @@ public record Fork(List<String> flags, Map<String, String> environment, Optional
     }
     // What the VM has to say goes where it is not mistaken for a figure.
     command.add("-XX:+DisplayVMOutputToStderr");
+    // Names have signs that the system's own encoding may not have.
+    command.addAll(List.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
     command.addAll(flags);
     String classPath = System.getProperty("java.class.path") + furtherJars.map(jars -> File.pathSeparator + jars).orElse("");
     command.addAll(List.of("-cp", classPath, main.getName()));

@@ -10,6 +10,7 @@ import dev.lanewise.bench.reference.Reference;
 import dev.lanewise.bench.rounds.Contender;
 import dev.lanewise.kernels.Bias;
 import dev.lanewise.kernels.MeanSquaredError;
+import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.Relu;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
 final class ElementwiseCases {
   private static final double BOUND = 0.9;
   private static final int COLUMNS = 50;
+
+  /** As many as the copies and sums beside them have. */
+  private static final Parallelism ONE_THREAD = Parallelism.sequential();
 
   private final int rows;
   private final float[] x;
@@ -50,7 +54,7 @@ final class ElementwiseCases {
   }
 
   private Field relu() {
-    Runnable work = () -> Relu.forward(x.length, 0f, x, 0, y, 0);
+    Runnable work = () -> Relu.forward(x.length, 0f, x, 0, y, 0, ONE_THREAD);
     work.run();
     Agreement.check("ReLU", IntStream.range(0, x.length).mapToDouble(i -> Math.max(x[i], 0)).toArray(), y);
     return writing(work);
@@ -71,7 +75,7 @@ final class ElementwiseCases {
 
   private Field columnSum() {
     float[] sums = new float[COLUMNS];
-    Runnable work = () -> Bias.columnSum(rows, COLUMNS, x, 0, COLUMNS, sums, 0);
+    Runnable work = () -> Bias.columnSum(rows, COLUMNS, x, 0, COLUMNS, sums, 0, ONE_THREAD);
     work.run();
     Agreement.check("column sum", Reference.columnSums(rows, COLUMNS, Reference.toDouble(x)), sums);
     return reading(work, 1, x);

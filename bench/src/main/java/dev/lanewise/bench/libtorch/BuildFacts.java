@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,10 +30,14 @@ final class BuildFacts {
 
   @SuppressWarnings("restricted")
   private static String configuration(Path library) {
-    MemorySegment function = SymbolLookup.libraryLookup(library, Arena.global()).findOrThrow(SHOW_CONFIG);
+    Optional<MemorySegment> function = SymbolLookup.libraryLookup(library, Arena.global()).find(SHOW_CONFIG);
+    if (function.isEmpty()) {
+      // A build with the older strings of C++: it works, but does not tell.
+      return "";
+    }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment string = arena.allocate(STRING_BYTES, Long.BYTES);
-      Linker.nativeLinker().downcallHandle(function, FunctionDescriptor.ofVoid(ValueLayout.ADDRESS)).invokeExact(string);
+      Linker.nativeLinker().downcallHandle(function.get(), FunctionDescriptor.ofVoid(ValueLayout.ADDRESS)).invokeExact(string);
       MemorySegment characters = string.get(ValueLayout.ADDRESS, 0).reinterpret(string.get(ValueLayout.JAVA_LONG, Long.BYTES) + 1);
       return characters.getString(0);
     } catch (Throwable thrown) {

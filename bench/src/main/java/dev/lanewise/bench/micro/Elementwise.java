@@ -2,6 +2,7 @@ package dev.lanewise.bench.micro;
 
 import dev.lanewise.kernels.Bias;
 import dev.lanewise.kernels.MeanSquaredError;
+import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.Relu;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -26,6 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class Elementwise {
   private static final int COLUMNS = 50;
   private static final double TOLERANCE = 1e-4;
+  private static final Parallelism ONE_THREAD = Parallelism.sequential();
 
   @Param({"1000", "50000"})
   public int rows;
@@ -46,9 +48,9 @@ public class Elementwise {
     sums = new float[COLUMNS];
     y = new float[n];
     int last = n - 1;
-    Relu.forward(n, 0f, x, 0, y, 0);
+    Relu.forward(n, 0f, x, 0, y, 0, ONE_THREAD);
     expect("relu", Math.max(x[last], 0), y[last]);
-    Relu.backward(n, x, 0, g, 0, y, 0);
+    Relu.backward(n, x, 0, g, 0, y, 0, ONE_THREAD);
     expect("relu backward", x[last] > 0 ? g[last] : 0, y[last]);
     Bias.add(rows, COLUMNS, x, 0, COLUMNS, bias, 0, y, 0, COLUMNS);
     expect("bias", x[last] + bias[COLUMNS - 1], y[last]);
@@ -58,7 +60,7 @@ public class Elementwise {
       sum += i % COLUMNS == 0 ? g[i] : 0;
       squares += ((double) x[i] - g[i]) * ((double) x[i] - g[i]);
     }
-    Bias.columnSum(rows, COLUMNS, g, 0, COLUMNS, sums, 0);
+    Bias.columnSum(rows, COLUMNS, g, 0, COLUMNS, sums, 0, ONE_THREAD);
     expect("column sum", sum, sums[0]);
     expect("mse", squares / n, MeanSquaredError.forward(n, x, 0, g, 0));
   }
@@ -71,13 +73,13 @@ public class Elementwise {
 
   @Benchmark
   public void relu(Work work) {
-    Relu.forward(n, 0f, x, 0, y, 0);
+    Relu.forward(n, 0f, x, 0, y, 0, ONE_THREAD);
     work.bytes(2.0 * Float.BYTES * n);
   }
 
   @Benchmark
   public void reluBackward(Work work) {
-    Relu.backward(n, x, 0, g, 0, y, 0);
+    Relu.backward(n, x, 0, g, 0, y, 0, ONE_THREAD);
     work.bytes(3.0 * Float.BYTES * n);
   }
 
@@ -89,7 +91,7 @@ public class Elementwise {
 
   @Benchmark
   public void columnSum(Work work) {
-    Bias.columnSum(rows, COLUMNS, g, 0, COLUMNS, sums, 0);
+    Bias.columnSum(rows, COLUMNS, g, 0, COLUMNS, sums, 0, ONE_THREAD);
     work.bytes(1.0 * Float.BYTES * n);
   }
 

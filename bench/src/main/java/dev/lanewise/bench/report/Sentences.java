@@ -210,7 +210,7 @@ final class Sentences {
     if (faster.isEmpty()) {
       return results.group("threads").isEmpty() ? Cell.EMPTY : Cell.words("This machine has one processor: there is nothing to scale over.");
     }
-    Cell says = Cell.words("The products on more threads, ReLU and loss on one, for both alike, at ").and(Cell.of(train)).and(". ");
+    Cell says = Cell.words("Products, ReLU and column sums on more threads, loss on one, for both alike, at ").and(Cell.of(train)).and(". ");
     int most = faster.stream().mapToInt(Measurement::threads).max().orElseThrow();
     for (Measurement record : faster.stream().filter(one -> one.threads() == most).toList()) {
       says = says.and("Lanewise's ").and(Cell.text(record.name(), record.name())).and(" on ")
@@ -226,9 +226,9 @@ final class Sentences {
     List<Cell> sentences = new ArrayList<>();
     for (String contender : List.of(Names.LANEWISE, Names.OPENBLAS)) {
       if (facts.containsKey("first_call_of_" + contender)) {
-        sentences.add(Cell.words(contender + "'s first call in a cold JVM has ").and(fact("first_call_of_" + contender, Figures::percent))
-            .and(" of the final speed, and from call ").and(count("calls_until_warm_of_" + contender))
-            .and(" on nine tenths of it. "));
+        sentences.add(Cell.words(contender + "'s first timed call in a cold JVM, the one after classes are loaded, has ").and(fact("first_call_of_" + contender, Figures::percent))
+            .and(" of the final speed, and call ").and(count("calls_until_warm_of_" + contender))
+            .and(" is the first with nine tenths of it. "));
       }
     }
     return sentences.isEmpty() ? Cell.EMPTY

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /** Who is being measured at the moment. JMH makes its own state objects; this is where they find the prepared work of this JVM. */
 final class Lineup {
-  private static final AtomicReference<RuntimeException> FAILURE = new AtomicReference<>();
+  private static final AtomicReference<Throwable> FAILURE = new AtomicReference<>();
   private static volatile Map<String, Runnable> works = Map.of();
 
   private Lineup() {}
@@ -33,14 +33,17 @@ final class Lineup {
   }
 
   /** The first failure of a contender counts. */
-  static void fail(RuntimeException failure) {
+  static void fail(Throwable failure) {
     FAILURE.compareAndSet(null, failure);
   }
 
   static void rethrow() {
-    RuntimeException failure = FAILURE.get();
-    if (failure != null) {
-      throw failure;
+    Throwable failure = FAILURE.get();
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure instanceof RuntimeException exception) {
+      throw exception;
     }
   }
 }

@@ -26,7 +26,7 @@ public class Shot {
   public void fire() {
     try {
       work.run();
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       // JMH keeps this state object when a benchmark throws, and would give it to the next run in the same JVM.
       Lineup.fail(failure);
     }

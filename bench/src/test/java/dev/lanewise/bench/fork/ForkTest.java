@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ForkTest {
-  /** Answers with its arguments. */
+  /** Answers with its arguments, and with a sign that not every system's encoding has. */
   static final class Echo {
     private Echo() {}
 
@@ -17,7 +18,7 @@ class ForkTest {
       if (arguments.length == 0) {
         throw new IllegalArgumentException("arguments: none, expected some");
       }
-      Fork.answer(List.of(arguments));
+      Fork.answer(Stream.concat(Stream.of(arguments), Stream.of("6×16")).toList());
     }
   }
 
@@ -33,7 +34,7 @@ class ForkTest {
 
   @Test
   void aJvmAnswers() throws Exception {
-    assertEquals(List.of("one", "größer"), Fork.plain().run(Echo.class, "one", "größer"));
+    assertEquals(List.of("one", "two", "6×16"), Fork.with("-Dsun.stdout.encoding=US-ASCII").run(Echo.class, "one", "two"));
   }
 
   @Test

@@ -18,7 +18,9 @@ import dev.lanewise.kernels.vector.Lanes;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import jdk.incubator.vector.FloatVector;
 
@@ -77,6 +79,9 @@ final class HotKernels {
   /** On a busy machine C2 drops what waits for long and is not called meanwhile; calling all again makes it wanted again. */
   private static final int PASSES = 4;
 
+  /** Bytes a call, by name, in the pass in which they were fewest. */
+  private static final Map<String, Long> LEAST = new LinkedHashMap<>();
+
   public static void main(String[] args) throws Exception {
     Path compilations = Path.of(args[0]);
     System.out.println(Kernels.describe());
@@ -91,6 +96,7 @@ final class HotKernels {
         elementwise();
       }
     }
+    LEAST.forEach((name, bytes) -> System.out.println("allocated by " + name + ": " + bytes + " bytes a call"));
     VectorLoops.notCompiled(loops, compilations).forEach(loop -> System.out.println(NOT_COMPILED + loop));
   }
 
@@ -200,7 +206,7 @@ final class HotKernels {
       Thread.sleep(20);
       bytes = Math.min(bytes, allocatedByCall(kernel));
     }
-    System.out.println("allocated by " + name + ": " + bytes + " bytes a call");
+    LEAST.merge(name, bytes, Math::min);
   }
 
   private static long allocatedByCall(Runnable kernel) {
