@@ -26,8 +26,9 @@ final class Roofline {
   private static final String READ = benchmark(MemoryBandwidth.class, "read");
   private static final String COPY = benchmark(MemoryBandwidth.class, "copy");
 
-  /** Beside the arrays, of which each thread has its own. */
-  private static final int HEAP_MB = 1024;
+  /** What ./lanewise gives every JVM: enough for some threads, each of which has arrays of its own. */
+  private static final int USUAL_HEAP_MB = 4096;
+  private static final int HEAP_BESIDE_MB = 1024;
 
   private final int iterations;
   private final TimeValue time;
@@ -54,11 +55,15 @@ final class Roofline {
   private double best(String benchmark, String counter, Point point) {
     ChainedOptionsBuilder options = new OptionsBuilder()
         .include(benchmark).threads(point.threads).forks(1)
-        .jvmArgsAppend("-D" + Lanes.VECTOR_BITS_PROPERTY + "=" + point.bits, "-Xmx" + (HEAP_MB + point.threads * MemoryStream.MEGABYTES) + "m")
+        .jvmArgsAppend("-D" + Lanes.VECTOR_BITS_PROPERTY + "=" + point.bits, "-Xmx" + heapMegabytes(point.threads) + "m")
         .warmupIterations(2).warmupTime(time).measurementIterations(iterations).measurementTime(time);
     List<Double> bests = new ArrayList<>();
     ForkedRun.of(options).forEach(result -> bests.add(result.getSecondaryResults().get(counter).getStatistics().getMax()));
     return bests.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+  }
+
+  private static int heapMegabytes(int threads) {
+    return Math.max(USUAL_HEAP_MB, HEAP_BESIDE_MB + threads * MemoryStream.MEGABYTES);
   }
 
   private static String benchmark(Class<?> type, String method) {
