@@ -6,6 +6,7 @@ import dev.lanewise.kernels.Transpose;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -74,8 +75,12 @@ public final class Blas {
   /** One library has one limit on its callers, whoever loaded it and by whatever link. */
   private static Availability remembered(Availability found) {
     Optional<Path> file = found.blas().map(Blas::libraryPath).map(Path::of).filter(Path::isAbsolute);
-    Availability before = file.map(path -> LOADED.putIfAbsent(identity(path), found)).orElse(null);
-    return before == null ? found : before;
+    if (file.isEmpty()) {
+      return found;
+    }
+    Availability loaded = LOADED.computeIfAbsent(
+        identity(file.get()), path -> new Availability(found.blas(), List.of(path + ": in use, " + path)));
+    return new Availability(loaded.blas(), found.attempts());
   }
 
   private static Path identity(Path file) {
