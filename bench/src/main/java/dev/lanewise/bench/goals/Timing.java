@@ -12,12 +12,14 @@ import java.util.List;
 /**
  * How long to look at one shape.
  *
- * @param settling every contender runs alone first, for whole periods of this length, until the JIT was idle throughout one
+ * @param settling every contender runs alone first, for whole periods of this length, until the JIT was idle throughout two in a row: a compilation
+ *     counts when it ends, and that of a large kernel may take longer than one
  * @param effort the rounds that follow
  */
 record Timing(Duration settling, Effort effort) {
   private static final Duration SHORTEST_SHOT = Duration.ofMillis(5);
-  private static final int MOST_PERIODS = 8;
+  private static final int MOST_PERIODS = 12;
+  private static final int IDLE_PERIODS = 2;
 
   /** Share of a period that the compiler may take for the odd method of the JVM's own. */
   private static final double IDLE = 0.02;
@@ -37,12 +39,10 @@ record Timing(Duration settling, Effort effort) {
   private void settle(Runnable work) {
     CompilationMXBean jit = ManagementFactory.getCompilationMXBean();
     double idle = IDLE * settling.toMillis();
-    for (int period = 0; period < MOST_PERIODS; period++) {
+    for (int period = 0, idlePeriods = 0; period < MOST_PERIODS && idlePeriods < IDLE_PERIODS; period++) {
       long before = jit.getTotalCompilationTime();
       repeat(work, settling);
-      if (jit.getTotalCompilationTime() - before <= idle) {
-        return;
-      }
+      idlePeriods = jit.getTotalCompilationTime() - before <= idle ? idlePeriods + 1 : 0;
     }
   }
 
