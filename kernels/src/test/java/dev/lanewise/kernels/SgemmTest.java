@@ -156,6 +156,16 @@ class SgemmTest {
     }
   }
 
+  @Test
+  void segmentsWithoutAnEpilogueAreTheSame() {
+    Case it = make(Transpose.NO, Transpose.YES, 33, 50, 300, 0.7f, 1.3f, 1, false, 5);
+    MemorySegment c = MemorySegment.ofArray(it.c().clone());
+    Sgemm.sgemm(
+        it.transA(), it.transB(), it.m(), it.n(), it.k(), it.alpha(), MemorySegment.ofArray(it.a()), it.aOffset(), it.lda(),
+        MemorySegment.ofArray(it.b()), it.bOffset(), it.ldb(), it.beta(), c, it.cOffset(), it.ldc(), Parallelism.sequential());
+    assertArrayEquals(runOnSegments(it, Epilogue.none()), c.toArray(ValueLayout.JAVA_FLOAT));
+  }
+
   private static float[] runOnSegments(Case it, Epilogue epilogue) {
     try (Arena arena = Arena.ofShared()) {
       MemorySegment c = arena.allocateFrom(ValueLayout.JAVA_FLOAT, it.c());

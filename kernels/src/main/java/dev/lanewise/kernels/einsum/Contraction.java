@@ -3,6 +3,7 @@ package dev.lanewise.kernels.einsum;
 import dev.lanewise.kernels.Transpose;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The contraction of two tensors as matrix products. Labels fall into four groups by where they occur:
@@ -38,7 +39,7 @@ final class Contraction {
   private final View a;
   private final View b;
   private final long kept;
-  private Choice best;
+  private Choice best = new Choice(Double.POSITIVE_INFINITY, 0, new int[0], new int[0], new int[0], List.of(), List.of(), null);
 
   /** Of tensors whose labels are all needed: each is in the other one or is kept. */
   Contraction(Labels labels, View a, View b, long kept) {
@@ -49,7 +50,7 @@ final class Contraction {
   }
 
   /** What to copy, where all strides are then, and which axes make matrices; without any, plain loops. */
-  private record Choice(double cost, int copies, int[] as, int[] bs, int[] cs, List<Axis> kept, List<Axis> summed, Matrices matrices) {
+  private record Choice(double cost, int copies, int[] as, int[] bs, int[] cs, List<Axis> kept, List<Axis> summed, @Nullable Matrices matrices) {
     boolean copies(int which) {
       return (copies & which) != 0;
     }
@@ -60,7 +61,7 @@ final class Contraction {
   /** How a matrix lies in memory: rows or, transposed, columns, ld apart. */
   private record Stored(Transpose transpose, int ld) {
     /** Null if neither rows nor columns are contiguous. */
-    static Stored of(int rows, int rowStride, int columns, int columnStride) {
+    static @Nullable Stored of(int rows, int rowStride, int columns, int columnStride) {
       int byRows = rows == 1 ? columns : rowStride;
       if ((columns == 1 || columnStride == 1) && byRows >= columns) {
         return new Stored(Transpose.NO, byRows);
@@ -80,47 +81,48 @@ final class Contraction {
    * @param movable whether C may have other strides than the target's, in the same slot
    * @return C, and where it is
    */
-  View plan(ProgramBuilder program, View target, boolean movable) {
+  View plan(ProgramBuilder program, @Nullable View target, boolean movable) {
     for (int copies = target == null ? FREE_C : 0; copies <= (COPY_A | COPY_B | FREE_C); copies++) {
       consider(copies, target, movable);
     }
     View as = best.copies(COPY_A) ? program.copy(a, best.as) : a;
     View bs = best.copies(COPY_B) ? program.copy(b, best.bs) : b;
-    boolean staged = target != null && best.copies(FREE_C) && !movable;
+    boolean staged = best.copies(FREE_C) && !movable;
     View cs = new View(target == null || staged ? program.intermediate(kept) : target.slot(), kept, best.cs);
     Step step = best.matrices == null
         ? new NestedLoops(as.slot(), bs.slot(), cs.slot(), best.kept, best.summed)
         : products(best.matrices, as.slot(), bs.slot(), cs.slot());
     program.add(step, List.of(as, bs), cs, 2 * labels.elements(a.labels() | b.labels()));
-    if (staged) {
+    if (target != null && staged) {
       program.copy(cs, target);
       return target;
     }
     return cs;
   }
 
-  private void consider(int copies, View target, boolean movable) {
+  private void consider(int copies, @Nullable View target, boolean movable) {
     boolean copyA = (copies & COPY_A) != 0;
     boolean copyB = (copies & COPY_B) != 0;
-    boolean freeC = (copies & FREE_C) != 0;
+    // Null where C may lie as it likes: as its labels do in A and B.
+    int @Nullable [] given = target == null || (copies & FREE_C) != 0 ? null : target.strides();
     double cost = (copyA ? COPY * labels.elements(a.labels()) : 0) + (copyB ? COPY * labels.elements(b.labels()) : 0);
-    if (freeC && target != null) {
+    if (target != null && given == null) {
       // Strides in another order cost the reader of C something, too.
       cost += labels.elements(kept) * (movable ? COPY / 2 : COPY);
     }
-    if (best != null && cost >= best.cost) {
+    if (cost >= best.cost) {
       return;
     }
     int[] aOrder = a.strides();
     int[] bOrder = b.strides();
     long both = a.labels() & b.labels();
-    int[] batch = View.ordered(both & kept, freeC ? aOrder : target.strides());
-    int[] rows = View.ordered(a.labels() & ~both, freeC ? aOrder : target.strides());
-    int[] columns = View.ordered(b.labels() & ~both, freeC ? bOrder : target.strides());
+    int[] batch = View.ordered(both & kept, given == null ? aOrder : given);
+    int[] rows = View.ordered(a.labels() & ~both, given == null ? aOrder : given);
+    int[] columns = View.ordered(b.labels() & ~both, given == null ? bOrder : given);
     int[] summed = View.ordered(both & ~kept, copyA ? bOrder : aOrder);
     int[] as = copyA ? View.contiguous(labels, batch, rows, summed) : aOrder;
     int[] bs = copyB ? View.contiguous(labels, batch, summed, columns) : bOrder;
-    int[] cs = freeC ? View.contiguous(labels, batch, rows, columns) : target.strides();
+    int[] cs = given == null ? View.contiguous(labels, batch, rows, columns) : given;
     consider(
         cost, copies, as, bs, cs, Axis.of(labels, batch, as, bs, cs), Axis.of(labels, rows, as, bs, cs), Axis.of(labels, columns, as, bs, cs),
         Axis.of(labels, summed, as, bs, cs));
@@ -153,7 +155,7 @@ final class Contraction {
   }
 
   private void keep(Choice choice) {
-    best = best == null || choice.cost < best.cost ? choice : best;
+    best = choice.cost < best.cost ? choice : best;
   }
 
   private static List<Axis> orOne(List<Axis> axes) {
@@ -161,7 +163,7 @@ final class Contraction {
   }
 
   /** C = A·B; or Cᵀ = Bᵀ·Aᵀ if C lies in columns or is one row, since the kernels for few columns have no twins for few rows. */
-  private static Matrices matrices(Axis m, Axis n, Axis k) {
+  private static @Nullable Matrices matrices(Axis m, Axis n, Axis k) {
     Stored direct = Stored.of(m.size(), m.c(), n.size(), n.c());
     boolean swapped = m.size() == 1 || (direct != null && direct.transpose == Transpose.YES);
     Stored c = swapped ? Stored.of(n.size(), n.c(), m.size(), m.c()) : direct;

@@ -6,6 +6,7 @@ import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An equation fitted to shapes, with an order of contraction. What depends on strides is settled when tensors come, and kept for the next with the
@@ -107,7 +108,7 @@ public final class EinsumPlan {
     return last;
   }
 
-  private Program program(Tensor out, Tensor[] operands) {
+  private Program program(@Nullable Tensor out, Tensor[] operands) {
     Program[] known = programs;
     for (Program program : known) {
       if (program.suits(out, operands)) {
@@ -118,8 +119,9 @@ public final class EinsumPlan {
     for (int i = 0; i < strides.length; i++) {
       strides[i] = operands[i].strides();
     }
-    int[] outStrides = out == null ? null : out.strides();
-    if (outStrides != null) {
+    int @Nullable [] outStrides = null;
+    if (out != null) {
+      outStrides = out.strides();
       checkDistinct(out.shape(), outStrides);
     }
     Program program = new ProgramBuilder(labels, false).build(strides, outStrides, path);

@@ -2,6 +2,7 @@ package dev.lanewise.kernels.einsum;
 
 import dev.lanewise.kernels.Tensor;
 import java.lang.ref.SoftReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The storage of one run: operands, result, a one, and intermediates, which stay from run to run. Used by one thread at a time; given up when memory
@@ -16,7 +17,7 @@ final class Frame {
   private final int operands;
   private final float[][] arrays;
   private final int[] offsets;
-  private float[] stage;
+  private float @Nullable [] stage;
   final ParallelProducts products = new ParallelProducts();
   final SoftReference<Frame> idle = new SoftReference<>(this);
 

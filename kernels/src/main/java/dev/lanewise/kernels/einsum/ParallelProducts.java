@@ -9,8 +9,12 @@ final class ParallelProducts extends ParallelWork {
   /** A product this large is worth several threads of its own. */
   private static final long LARGE = 1L << 26;
 
+  @SuppressWarnings("NullAway.Init") // run sets it before any part
   private Products products;
+
+  @SuppressWarnings("NullAway.Init")
   private Frame frame;
+
   private int parts;
 
   /** In how many parts to run, or 1 to leave threads to every single product. */

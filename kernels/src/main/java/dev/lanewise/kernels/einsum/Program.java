@@ -4,12 +4,13 @@ import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.Tensor;
 import java.lang.ref.SoftReference;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The steps of a plan for operands, and maybe an output, of certain strides. Thread-safe; one caller at a time reuses the intermediates. */
 final class Program {
   private final Labels labels;
   private final int[][] strides;
-  private final int[] outStrides;
+  private final int @Nullable [] outStrides;
   private final boolean view;
   private final int[] resultStrides;
   private final Step[] steps;
@@ -17,7 +18,7 @@ final class Program {
   private final int[] resultShape;
   private final AtomicReference<SoftReference<Frame>> idle = new AtomicReference<>();
 
-  Program(Labels labels, int[][] strides, int[] outStrides, boolean view, int[] resultStrides, Step[] steps, int[] elements) {
+  Program(Labels labels, int[][] strides, int @Nullable [] outStrides, boolean view, int[] resultStrides, Step[] steps, int[] elements) {
     this.labels = labels;
     this.strides = strides;
     this.outStrides = outStrides;
@@ -29,8 +30,8 @@ final class Program {
   }
 
   /** Whether this is the program for tensors of these strides; {@code out} is null for a new result. */
-  boolean suits(Tensor out, Tensor[] operands) {
-    if ((out == null) != (outStrides == null) || (out != null && !hasStrides(out, outStrides))) {
+  boolean suits(@Nullable Tensor out, Tensor[] operands) {
+    if (out == null || outStrides == null ? out != null || outStrides != null : !hasStrides(out, outStrides)) {
       return false;
     }
     for (int i = 0; i < operands.length; i++) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a plan and the strides of its operands into steps. */
 final class ProgramBuilder {
@@ -14,7 +15,8 @@ final class ProgramBuilder {
   private final List<Step> steps = new ArrayList<>();
   private final List<Integer> elements = new ArrayList<>();
   private final List<View> nodes = new ArrayList<>();
-  private final List<String> lines;
+  private final boolean explaining;
+  private final List<String> lines = new ArrayList<>();
   private double flops;
   private String largest = "none";
   private double largestElements;
@@ -24,7 +26,7 @@ final class ProgramBuilder {
     this.labels = labels;
     operands = labels.shapes().length;
     output = labels.ofOutput();
-    lines = explaining ? new ArrayList<>() : null;
+    this.explaining = explaining;
     for (int slot = 0; slot <= Frame.one(operands); slot++) {
       elements.add(0);
     }
@@ -36,7 +38,7 @@ final class ProgramBuilder {
    * @param strides of every operand
    * @param outStrides of a given output, or null for a result whose strides are free
    */
-  Program build(int[][] strides, int[] outStrides, List<Pair> path) {
+  Program build(int[][] strides, int @Nullable [] outStrides, List<Pair> path) {
     int[] target = labels.stridesOfOutput(outStrides == null ? Strides.rowMajor(labels.outputShape()) : outStrides);
     View out = new View(Frame.result(operands), output, target);
     for (int operand = 0; operand < operands; operand++) {
@@ -131,7 +133,7 @@ final class ProgramBuilder {
           "an intermediate \"" + labels.written(View.ordered(set, new int[labels.count()])) + "\" has " + String.format(Locale.ROOT, "%.0f", count)
               + " elements, more than an array holds; another order of contraction may avoid it");
     }
-    if (lines != null && count > largestElements) {
+    if (explaining && count > largestElements) {
       largestElements = count;
       largest = labels.written(View.ordered(set, new int[labels.count()]));
     }
@@ -158,9 +160,9 @@ final class ProgramBuilder {
   }
 
   /** Adds a step. @param to what it computes, or null for a part of it */
-  void add(Step step, List<View> from, View to, double flops) {
+  void add(Step step, List<View> from, @Nullable View to, double flops) {
     steps.add(step);
-    if (lines != null) {
+    if (explaining) {
       this.flops += flops;
       String inputs = from.stream().map(view -> labels.written(View.ordered(view.labels(), view.strides()))).collect(Collectors.joining(","));
       lines.add(

@@ -3,6 +3,7 @@ package dev.lanewise.kernels.einsum;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sum of one tensor over some of its labels, one axis after the other, the longest first: what remains to be read shrinks by its length.
@@ -30,7 +31,7 @@ final class Reduction {
   }
 
   /** Adds the steps that sum. @param target where the sums go, or null for wherever suits */
-  View plan(ProgramBuilder program, View target) {
+  View plan(ProgramBuilder program, @Nullable View target) {
     int[] absent = new int[labels.count()];
     List<Axis> summed = Axis.of(labels, View.ordered(x.labels() & ~kept, x.strides()), x.strides(), absent, absent);
     int[] order = View.ordered(x.labels() & kept, x.strides());
@@ -84,7 +85,7 @@ final class Reduction {
     return target;
   }
 
-  private void add(ProgramBuilder program, int from, int to, List<Axis> kept, Axis summed, View target) {
+  private void add(ProgramBuilder program, int from, int to, List<Axis> kept, Axis summed, @Nullable View target) {
     Axis columns = columns(kept);
     boolean byColumns = columnCost(kept, summed, columns) <= costOfEach(kept, summed);
     Step step;

@@ -63,7 +63,7 @@ public final class StridedCopy implements Step {
       axes.add(new Axis(from.size(r), from.stride(r), 0, toStrides[r]));
     }
     StridedCopy copy = new StridedCopy(0, 0, axes);
-    copy.copy(from.data(), from.offset(), to, toOffset, copy.isStaged() ? new float[Frame.STAGE] : null);
+    copy.copy(from.data(), from.offset(), to, toOffset, new float[copy.isStaged() ? Frame.STAGE : 0]);
   }
 
   private boolean isTranspose() {

@@ -2,6 +2,7 @@ package dev.lanewise.kernels.parallel;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Work in independent parts. Who runs which part is a matter of timing; what a part computes must not be.
@@ -12,8 +13,8 @@ public abstract class ParallelWork {
   private final AtomicInteger nextPart = new AtomicInteger();
   private final AtomicInteger helpersInside = new AtomicInteger();
   private int parts;
-  private Thread caller;
-  private volatile Throwable failure;
+  private @Nullable Thread caller;
+  private volatile @Nullable Throwable failure;
 
   /** Computes one part, 0 ≤ part &lt; parts. */
   protected abstract void run(int part);

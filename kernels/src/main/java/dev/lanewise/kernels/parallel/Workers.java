@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The daemon threads that help callers: made when first needed, one fewer than there are processors, but at least one, gone after a while without work.
@@ -58,7 +59,7 @@ public final class Workers {
   }
 
   /** A new worker in an empty place, or null if another caller was faster, or the system has no thread to give: callers do without it then. */
-  private static Worker hire(int index) {
+  private static @Nullable Worker hire(int index) {
     Worker worker = new Worker(index);
     if (!WORKERS.compareAndSet(index, null, worker)) {
       return null;
