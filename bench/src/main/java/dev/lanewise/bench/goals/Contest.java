@@ -130,7 +130,7 @@ record Contest(String name, String statement, List<Case> cases, int threads, Riv
   private Row row(List<Judged> all) {
     List<Judged> bounded = all.stream().filter(judged -> judged.bound > 0).toList();
     List<Detail> details = all.stream().map(Judged::detail).toList();
-    Verdict missing = rivals.present().isEmpty() && !rivals.missing().isEmpty() ? Verdict.unmeasured(rivals.reason()) : null;
+    Verdict missing = rivals.lost().map(Verdict::unmeasured).orElse(null);
     if (bounded.isEmpty()) {
       return new Row(this, "", missing == null ? Verdict.unmeasured("nobody to compare with") : missing, details);
     }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -50,20 +51,29 @@ public final class NetworkGoals {
 
   /** All of them, in the order of the table. */
   public static List<Goal> all(Rivals rivals, boolean quick) {
+    return all(rivals, quick, quick, quick ? QUICK : FULL);
+  }
+
+  /** All of them, as large as they are, in a fraction of the time: fewer rounds, and of the many shapes of {@link Strategies} a few. */
+  static List<Goal> allBriefly(Rivals rivals) {
+    return all(rivals, false, true, QUICK);
+  }
+
+  private static List<Goal> all(Rivals rivals, boolean small, boolean brief, Timing timing) {
     List<Goal> goals = new ArrayList<>();
-    goals.addAll(products(rivals, 1, quick));
-    goals.addAll(passes(rivals, 1, quick));
+    goals.addAll(products(rivals, 1, small, timing));
+    goals.addAll(passes(rivals, 1, small));
     goals.add(new Contest(
         "elementwise",
         "ReLU and bias: ≥ 90 % of the copy bandwidth beside them; column sum and squared error, which only read: of the read bandwidth",
-        Stream.of(LARGE, ROWS_OF_40_MB).map(ElementwiseCases::of).flatMap(List::stream).toList(), 1, Rivals.none(), timing(quick)));
-    goals.add(fused(quick));
-    goals.add(new Allocation(quick, steps(quick)));
-    goals.add(new HeldMemory(samples(quick), IN, HIDDEN));
-    goals.add(Strategies.of(quick));
-    goals.add(new PeakAt128Bits(PeakAt128Bits.Subject.LAYER, quick));
-    goals.addAll(products(rivals, TWO, quick));
-    goals.addAll(passes(rivals, TWO, quick));
+        Stream.of(LARGE, ROWS_OF_40_MB).map(ElementwiseCases::of).flatMap(List::stream).toList(), 1, Rivals.none(), timing));
+    goals.add(fused(samples(small), timing));
+    goals.add(new Allocation(brief, steps(samples(small))));
+    goals.add(new HeldMemory(samples(small), IN, HIDDEN));
+    goals.add(Strategies.of(brief));
+    goals.add(new PeakAt128Bits(PeakAt128Bits.Subject.LAYER, brief));
+    goals.addAll(products(rivals, TWO, small, timing));
+    goals.addAll(passes(rivals, TWO, small));
     return List.copyOf(goals);
   }
 
@@ -77,10 +87,11 @@ public final class NetworkGoals {
 
   // ---- products -------------------------------------------------------------------------------------------------------------------------
 
-  private static List<Goal> products(Rivals rivals, int threads, boolean quick) {
+  private static List<Goal> products(Rivals rivals, int threads, boolean small, Timing timing) {
     boolean alone = threads == 1;
-    int[] sizes = quick ? new int[] {MEDIUM} : alone ? new int[] {LARGE, MEDIUM} : new int[] {LARGE};
-    int[] widths = quick ? new int[] {OTHER_WIDTHS[0]} : OTHER_WIDTHS;
+    int[] sizes = small ? new int[] {MEDIUM} : alone ? new int[] {LARGE, MEDIUM} : new int[] {LARGE};
+    int[] widths = small ? new int[] {OTHER_WIDTHS[0]} : OTHER_WIDTHS;
+    String names = IntStream.of(widths).mapToObj(Integer::toString).collect(Collectors.joining(", "));
     int[] largest = {sizes[0]};
     Beside[] memory = alone ? new Beside[] {Beside.READ} : new Beside[0];
     Beside[] output = alone ? new Beside[] {Beside.COPY} : new Beside[0];
@@ -98,20 +109,20 @@ public final class NetworkGoals {
     secondLayer.addAll(cases("gw ", largest, HIDDEN, new int[] {1}, shape -> layer.apply(shape).weightGradient(LayerProducts.WAYS, second, memory)));
     secondLayer.addAll(cases("gx ", largest, HIDDEN, new int[] {1}, shape -> layer.apply(shape).inputGradient(second, output)));
     return List.of(
-        contest("forward", "x @ w, 50 columns: ≥ 2 × each rival", rivals, threads, quick,
+        contest("forward", "x @ w, 50 columns: ≥ 2 × each rival", rivals, threads, timing,
             cases("", sizes, IN, new int[] {HIDDEN}, shape -> layer.apply(shape).forward(rivalsBy(2), limit))),
-        contest("widths", "x @ w, 80, 10 and 100 columns: ≥ 1.5 × each rival", rivals, threads, quick,
+        contest("widths", "x @ w, " + names + " columns: ≥ 1.5 × each rival", rivals, threads, timing,
             cases("", sizes, IN, widths, shape -> layer.apply(shape).forward(rivalsBy(1.5), limit))),
         contest("gw", "xᵀ @ gy by einsum and by transpose-matmul: each ≥ 2 × each rival's sgemm(T)" + (alone ? ", ≥ 100 × naive" : ""),
-            rivals, threads, quick,
+            rivals, threads, timing,
             cases("", sizes, IN, new int[] {HIDDEN},
                 shape -> layer.apply(shape).weightGradient(
                     LayerProducts.WAYS, other -> other.equals(Names.NAIVE) ? NAIVE : rivalsBy(2).applyAsDouble(other), naiveAndLimit))),
-        contest("gx", "gy @ wᵀ: ≥ 1.3 × each rival" + (alone ? "; beside it the bandwidth of a copy, as writing is the limit" : ""),
-            rivals, threads, quick,
+        contest("gx", "gy @ wᵀ: ≥ 1.3 × each rival" + (alone ? "; beside it the peak, and the bandwidth of a copy" : ""),
+            rivals, threads, timing,
             cases("", largest, IN, new int[] {HIDDEN}, shape -> layer.apply(shape).inputGradient(rivalsBy(1.3), limits))),
         contest("second-layer", "forward, gw, gx of 50 → 1: ≥ 1.5 × OpenBLAS" + (alone
-            ? ", ≥ 80 % of the bandwidth of reading, for gx of copying" : ""), rivals, threads, quick, secondLayer));
+            ? ", ≥ 80 % of the bandwidth of reading, for gx of copying" : ""), rivals, threads, timing, secondLayer));
   }
 
   /** A least ratio to rivals; none to the limits of the machine. */
@@ -119,8 +130,8 @@ public final class NetworkGoals {
     return other -> other.equals(Names.FMA_PEAK) || other.equals("copy") ? 0 : bound;
   }
 
-  private static Contest contest(String name, String statement, Rivals rivals, int threads, boolean quick, List<Case> cases) {
-    return new Contest(name(name, threads), statement, cases, threads, rivals, timing(quick));
+  private static Contest contest(String name, String statement, Rivals rivals, int threads, Timing timing, List<Case> cases) {
+    return new Contest(name(name, threads), statement, cases, threads, rivals, timing);
   }
 
   private static List<Case> cases(String what, int[] samples, int in, int[] outputs, Function<Shape, Contest.Field> field) {
@@ -138,7 +149,7 @@ public final class NetworkGoals {
     cases.addAll(cases(
         "xᵀ @ gy, ", samples, IN, outputs, shape -> layer.apply(shape).weightGradient(LayerProducts.WAYS, _ -> bound, Beside.PEAK)));
     cases.addAll(cases("gy @ wᵀ, ", samples, IN, outputs, shape -> layer.apply(shape).inputGradient(_ -> bound, Beside.PEAK)));
-    return contest("peak", "products of a layer beside the peak", Rivals.none(), 1, quick, cases);
+    return contest("peak", "products of a layer beside the peak", Rivals.none(), 1, timing(quick), cases);
   }
 
   // ---- whole passes ---------------------------------------------------------------------------------------------------------------------
@@ -153,12 +164,11 @@ public final class NetworkGoals {
   }
 
   /** Of the regression network. */
-  static int samples(boolean quick) {
-    return quick ? MEDIUM : LARGE;
+  static int samples(boolean small) {
+    return small ? MEDIUM : LARGE;
   }
 
-  private static Goal fused(boolean quick) {
-    int n = samples(quick);
+  private static Goal fused(int n, Timing timing) {
     String product = "first product";
     Variants.Case whole = new Variants.Case(new Shape(n, IN, HIDDEN).spoken() + " → 1", 2.0 * n * HIDDEN * (IN + 1), product, () -> {
       TrainingTask task = TrainingTask.of(n, IN, HIDDEN, 1);
@@ -169,7 +179,7 @@ public final class NetworkGoals {
               Transpose.NO, Transpose.NO, n, HIDDEN, IN, 1f, task.x(), 0, IN, w, 0, HIDDEN, 0f, y, 0, HIDDEN, Parallelism.sequential())),
           new Contender("forward + loss", task.ours(Parallelism.sequential()).forward()));
     });
-    return new Variants("fused", "forward + loss: at most 1.15 × the time of its first product alone", List.of(whole), 1 / FUSED, timing(quick));
+    return new Variants("fused", "forward + loss: at most 1.15 × the time of its first product alone", List.of(whole), 1 / FUSED, timing);
   }
 
   /** Large steps are few in the time there is: small ones before them get their code compiled. */
@@ -181,9 +191,8 @@ public final class NetworkGoals {
     return TrainingTask.of(n, IN, HIDDEN, 1).ours(parallelism).step();
   }
 
-  private static Map<String, Supplier<Runnable>> steps(boolean quick) {
+  private static Map<String, Supplier<Runnable>> steps(int n) {
     Map<String, Supplier<Runnable>> steps = new LinkedHashMap<>();
-    int n = samples(quick);
     steps.put("step of " + n, () -> compiledStep(n, Parallelism.sequential()));
     steps.put("step of " + n + ", two threads", () -> compiledStep(n, Parallelism.of(TWO)));
     steps.put("step of 128, ten classes", () -> TrainingTask.of(128, IN, HIDDEN, 10).ours(Parallelism.sequential()).step());

@@ -5,22 +5,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The goals that a report measures beside its comparisons: those that take seconds. */
+/** The goals that a report measures beside its comparisons: all of the network's, and those of others that take seconds. */
 public final class ReportGoals {
   private static final Set<String> SHORTEST = Set.of("micro-kernel", "planning");
   private static final Set<String> SHORT = Set.of("micro-kernel", "planning", "allocation");
-
-  /** Of the network's goals, measured as briefly as {@code bench network --quick} does. */
   private static final Set<String> NETWORK_SHORTEST = Set.of("forward", "gw", "second-layer", "fused");
-  private static final Set<String> NETWORK = Set.of(
-      "forward", "widths", "gw", "gx", "second-layer", "elementwise", "fused", "allocation", "memory", "whole", "mini-batch");
 
   private ReportGoals() {}
 
   /** By the table they are rows of. */
   public static Map<String, List<Goal>> all(Rivals rivals, boolean quick) {
     Map<String, List<Goal>> tables = new LinkedHashMap<>();
-    tables.put("network", some(NetworkGoals.all(rivals, true), quick ? NETWORK_SHORTEST : NETWORK));
+    tables.put("network", quick ? some(NetworkGoals.all(rivals, true), NETWORK_SHORTEST) : NetworkGoals.allBriefly(rivals));
     tables.put("sgemm", some(SgemmGoals.all(rivals, quick), quick ? SHORTEST : SHORT));
     tables.put("einsum", some(EinsumGoals.all(rivals, quick), quick ? SHORTEST : SHORT));
     return tables;

@@ -108,8 +108,14 @@ public record Rivals(List<Rival> present, Optional<Installation> libtorch, Strin
     present.forEach(rival -> rival.blas().setThreads(threads));
   }
 
+  /** Why one with an {@code sgemm} that was asked for is missing, if one is. */
+  Optional<String> lost() {
+    return missing.entrySet().stream().filter(rival -> !rival.getKey().equals(Names.LIBTORCH)).findFirst()
+        .map(rival -> rival.getKey() + ": " + rival.getValue());
+  }
+
   /** Why there is none with an {@code sgemm}. */
   String reason() {
-    return missing.isEmpty() ? "no rival" : missing.entrySet().iterator().next().getKey() + ": " + missing.values().iterator().next();
+    return lost().orElse("no rival");
   }
 }

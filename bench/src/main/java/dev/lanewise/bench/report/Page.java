@@ -56,6 +56,9 @@ public final class Page {
     places.put("libtorchs-ways", sentences.libtorchsWays().html());
     places.put("table-ways", table(Tables.WAYS));
     places.put("section-goals", section("Goals", "", sentences.goals(), Tables.GOALS));
+    Table behind = Tables.behindGoals(results);
+    places.put("behind-goals", behind.rows().isEmpty() ? ""
+        : "<details>\n<summary>Every measurement behind them</summary>\n" + HtmlTable.of(behind) + "\n</details>");
     places.put("section-whole", section("Forward and backward, one thread", chart("whole"), sentences.whole(), Tables.WHOLE));
     places.put("section-layers", section("Layer by layer, one thread", chart("layers"), sentences.layers(), Tables.LAYERS));
     places.put("section-squares", section("Square products, one thread", chart("squares"), sentences.squares(), Tables.SQUARES));

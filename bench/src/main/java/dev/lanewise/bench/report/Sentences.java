@@ -89,7 +89,8 @@ final class Sentences {
         .and(times("gw_bytes_naive_over_einsum")).and(" times the ").and(gigabytes("gw_einsum_bytes"))
         .and(" GB that x and gy are, and took ").and(milliseconds(slow)).and(": ").and(Tables.figure(slow.gbps(), Figures::threeDigits))
         .and(" GB/s through memory, and for the arithmetic units just ").and(Tables.figure(slow.gflops(), Figures::threeDigits))
-        .and(" GFLOP/s. Einsum took ").and(milliseconds(fast)).and(", ").and(times("gw_naive_over_einsum")).and(" times less: ")
+        .and(" GFLOP/s").and(limitOf(slow)).and(". The rest is instructions: each product is stored, loaded again, and added to a sum that is loaded and "
+            + "stored itself, where a register tile needs one multiply-add for all of that. Einsum took ").and(milliseconds(fast)).and(", ").and(times("gw_naive_over_einsum")).and(" times less: ")
         .and(Tables.figure(fast.gflops(), Figures::threeDigits)).and(" GFLOP/s").and(limitOf(fast)).and(".");
   }
 
@@ -126,7 +127,7 @@ final class Sentences {
         .and(printed("backward, the framework", many, Names.TRANSPOSE_MATMUL)).and(" ms, and ")
         .and(printed("backward, the framework", NotebookFigure.TRAIN_50, Names.TRANSPOSE_MATMUL)).and(" ms beside einsum's ")
         .and(printed("backward, einsum", NotebookFigure.TRAIN_50, Names.EINSUM)).and(" at ").and(Cell.of(NotebookFigure.TRAIN_50))
-        .and(": because it does less. ");
+        .and(": not least because it does less. ");
   }
 
   private static Cell printed(String what, Shape shape, String contender) {
@@ -240,7 +241,7 @@ final class Sentences {
     long holds = results.goals().stream().flatMap(table -> table.rows().stream()).filter(row -> row.verdict().word().equals("holds")).count();
     return results.goals().isEmpty() ? Cell.EMPTY
         : Cell.words("What was promised of the kernels, and what was measured. “Unclear” means that the spread of the rounds reaches across the "
-            + "goal. " + (holds == 0 ? "None holds for certain." : ""));
+            + "goal. The figure is that of the case furthest behind. " + (holds == 0 ? "None holds for certain." : ""));
   }
 
   Cell history() {

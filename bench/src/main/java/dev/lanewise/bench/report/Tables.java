@@ -11,6 +11,7 @@ import dev.lanewise.bench.comparison.Shape;
 import dev.lanewise.bench.comparison.Table;
 import dev.lanewise.bench.goals.GoalTable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 final class Tables {
   static final String WAYS = "Three ways to the same weight gradient, and OpenBLAS's";
   static final String GOALS = "Goals";
+  static final String BEHIND_GOALS = "What the goals' figures are made of";
   static final String WHOLE = "Forward and backward, one thread";
   static final String LAYERS = "Layer by layer, one thread";
   static final String SQUARES = "Square products, one thread";
@@ -119,6 +121,21 @@ final class Tables {
             row.verdict().reason().isEmpty() ? Cell.words(row.verdict().text())
                 : Cell.words(row.verdict().word() + ": ").and(stated(row.verdict().reason())))))
             .toList());
+  }
+
+  /** What the figures of the goals are made of. */
+  static Table behindGoals(Results results) {
+    return new Table(
+        BEHIND_GOALS, List.of("goal", "what", "against", ">figure", ">quartiles", ">GFLOP/s", ">theirs"),
+        results.goals().stream().flatMap(table -> table.rows().stream()).flatMap(row -> row.details().stream().map(detail -> List.of(
+            stated(row.name()), stated(detail.what()), stated(detail.against()), decimal(detail.figure().median()),
+            decimal(detail.figure().low()).and("–").and(decimal(detail.figure().high())), figure(detail.gflops(), Figures::threeDigits),
+            figure(detail.othersGflops(), Figures::threeDigits))))
+            .toList());
+  }
+
+  private static Cell decimal(double value) {
+    return Cell.figure(value, String.format(Locale.ROOT, "%.2f", value));
   }
 
   private static Cell stated(String text) {

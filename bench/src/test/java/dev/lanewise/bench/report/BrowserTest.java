@@ -59,6 +59,7 @@ class BrowserTest {
   private static void open(Results results, int charts) throws IOException, InterruptedException {
     Path page = Files.writeString(folder.resolve("index.html"), Page.of(results));
     browser.open(page, "document.querySelectorAll('.chart').length === document.querySelectorAll('svg.marks').length");
+    browser.evaluate("document.querySelectorAll('details').forEach(folded => folded.open = true)");
     assertEquals(charts, browser.evaluate("document.querySelectorAll('svg.marks').length").asInt(), "charts drawn");
     browser.evaluate(Files.readString(folder.resolve("reading.js"), StandardCharsets.UTF_8));
     assertEquals(List.of(), browser.complaints());
