@@ -20,8 +20,8 @@ public final class Comparison {
   /** About a minute of measuring on two cores of 2020. */
   private static final Pace QUICK = new Pace(new Effort(2, 5, 11, Duration.ofMillis(300), SHORTEST_SHOT), Duration.ofSeconds(50));
 
-  /** Three to four minutes. */
-  private static final Pace FULL = new Pace(new Effort(4, 7, 41, Duration.ofMillis(1200), SHORTEST_SHOT), Duration.ofSeconds(170));
+  /** Three minutes. */
+  private static final Pace FULL = new Pace(new Effort(4, 7, 41, Duration.ofMillis(1200), SHORTEST_SHOT), Duration.ofSeconds(140));
 
   /** What libtorch's part takes. */
   private static final Duration LIBTORCHS = Duration.ofSeconds(60);

@@ -17,8 +17,8 @@ public final class ReportGoals {
   public static Map<String, List<Goal>> all(Rivals rivals, boolean quick) {
     Map<String, List<Goal>> tables = new LinkedHashMap<>();
     tables.put("network", quick ? some(NetworkGoals.all(rivals, true), NETWORK_SHORTEST) : NetworkGoals.allBriefly(rivals));
-    tables.put("sgemm", some(SgemmGoals.all(rivals, quick), quick ? SHORTEST : SHORT));
-    tables.put("einsum", some(EinsumGoals.all(rivals, quick), quick ? SHORTEST : SHORT));
+    tables.put("sgemm", some(SgemmGoals.all(rivals, true), quick ? SHORTEST : SHORT));
+    tables.put("einsum", some(EinsumGoals.all(rivals, true), quick ? SHORTEST : SHORT));
     return tables;
   }
 
