@@ -3,6 +3,7 @@ package dev.lanewise.kernels;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -24,5 +25,27 @@ class JvmTest {
     assertEquals(Boolean.getBoolean("lanewise.test.modulePath"), onModulePath);
     String collector = System.getProperty("lanewise.test.collector", "");
     assertTrue(collectors.stream().anyMatch(name -> name.startsWith(collector)), collectors::toString);
+    assertEquals(System.getProperty("lanewise.test.compiler", "c2"), compiler());
+    String avx = System.getProperty("lanewise.test.avx");
+    if (avx != null) {
+      hasTheWidthOfAvx(Integer.parseInt(avx));
+    }
+  }
+
+  /** The best compiler this JVM has. */
+  private static String compiler() {
+    String info = System.getProperty("java.vm.info");
+    return info.contains("interpreted mode") ? "interpreter" : info.contains("emulated-client") ? "c1" : "c2";
+  }
+
+  /** AVX computes floats in 256 bits, but integers in 128, so only AVX2 prefers 256. An older CPU has less than was asked for. */
+  private static void hasTheWidthOfAvx(int asked) {
+    assertTrue(ManagementFactory.getRuntimeMXBean().getInputArguments().contains("-XX:UseAVX=" + asked));
+    if (System.getProperty("os.arch").equals("amd64")) {
+      HotSpotDiagnosticMXBean hotSpot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+      int used = Integer.parseInt(hotSpot.getVMOption("UseAVX").getValue());
+      assertTrue(used <= asked, () -> "UseAVX: " + used);
+      assertEquals(used >= 2 ? 256 : 128, Kernels.vectorBits());
+    }
   }
 }
