@@ -116,14 +116,19 @@ public final class Conformance {
     Operand bias = Operand.of(1, factors.n, random.nextInt(3), 0);
     boolean biased = epilogues && random.nextInt(4) > 0;
     boolean relu = epilogues && random.nextBoolean();
+    if (biased) {
+      bias.filled(random, factors.integers);
+    }
     float[] before = c.array().clone();
     float[] aBefore = a.array().clone();
     float[] bBefore = b.array().clone();
+    float[] biasBefore = bias.array().clone();
     Call call = new Call(
         factors.transA, factors.transB, factors.m, factors.n, factors.k, alpha, a.array(), a.offset(), a.ld(), b.array(), b.offset(), b.ld(),
-        beta, c.array(), c.offset(), c.ld(), biased ? bias.filled(random, factors.integers).array() : null, bias.offset(), relu);
+        beta, c.array(), c.offset(), c.ld(), biased ? bias.array() : null, bias.offset(), relu);
     route.multiply(call);
     require(Operand.sameBits(aBefore, a.array()) && Operand.sameBits(bBefore, b.array()), "an input was written", call);
+    require(Operand.sameBits(biasBefore, bias.array()), "the bias was written", call);
     for (int i = 0; i < factors.m; i++) {
       for (int j = 0; j < factors.n; j++) {
         int at = c.at(i, j);

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
  * Checks a large product in O(n²): C·t = α·op(A)·(op(B)·t) + β·C₀·t for random vectors t of ±1, in double.
  *
  * <p>On integers it must hold exactly, and one wrong element of a row always shows, several in a row with probability ≥ 1/2 for each t. On other
- * numbers it must hold within {@link Tally#RATIO_LIMIT}, summed along the row.
+ * numbers it must hold within {@link Tally#RATIO_LIMIT}, summed along the row. Inputs, and all that lies around C's elements, must be left as they were.
  */
 public final class Freivalds {
   private static final int VECTORS = 3;
@@ -26,10 +26,18 @@ public final class Freivalds {
       Operand b = Operand.of(tb ? n : k, tb ? k : n, 2, 2).filled(random, integers);
       Operand before = Operand.of(m, n, 1, 3).filled(random, integers);
       Operand c = before.copy();
+      Operand aBefore = a.copy();
+      Operand bBefore = b.copy();
       Call call = new Call(
           transA, transB, m, n, k, ALPHA, a.array(), a.offset(), a.ld(), b.array(), b.offset(), b.ld(),
           BETA, c.array(), c.offset(), c.ld(), null, 0, false);
       route.multiply(call);
+      if (!Operand.sameBits(aBefore.array(), a.array()) || !Operand.sameBits(bBefore.array(), b.array())) {
+        throw new AssertionError("an input was written: " + call);
+      }
+      if (!Operand.sameBits(before.withElementsOf(c).array(), c.array())) {
+        throw new AssertionError("written outside C: " + call);
+      }
       for (int vector = 0; vector < VECTORS; vector++) {
         double[] t = random.doubles(n).map(x -> x < 0.5 ? -1 : 1).toArray();
         double[] product = times(a, ta, times(b, tb, t, false), false);

@@ -41,6 +41,15 @@ record Operand(int rows, int columns, int offset, int ld, float[] array) {
     return new Operand(rows, columns, offset, ld, array.clone());
   }
 
+  /** What lies around this one's elements, and the elements of another. */
+  Operand withElementsOf(Operand other) {
+    Operand both = copy();
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(other.array, other.at(i, 0), both.array, at(i, 0), columns);
+    }
+    return both;
+  }
+
   /** Bit by bit, NaN payloads included. */
   static boolean sameBits(float[] x, float[] y) {
     return MemorySegment.ofArray(x).mismatch(MemorySegment.ofArray(y)) == -1;

@@ -54,11 +54,15 @@ class GemmConformanceTest {
 
   static void segments(Call x) {
     try (Arena arena = Arena.ofConfined()) {
+      MemorySegment a = arena.allocateFrom(JAVA_FLOAT, x.a());
+      MemorySegment b = arena.allocateFrom(JAVA_FLOAT, x.b());
       MemorySegment c = arena.allocateFrom(JAVA_FLOAT, x.c());
       Sgemm.sgemm(
-          x.transA(), x.transB(), x.m(), x.n(), x.k(),
-          x.alpha(), arena.allocateFrom(JAVA_FLOAT, x.a()), x.aOffset(), x.lda(), arena.allocateFrom(JAVA_FLOAT, x.b()), x.bOffset(), x.ldb(),
+          x.transA(), x.transB(), x.m(), x.n(), x.k(), x.alpha(), a, x.aOffset(), x.lda(), b, x.bOffset(), x.ldb(),
           x.beta(), c, x.cOffset(), x.ldc(), epilogue(x), Parallelism.sequential());
+      // The inputs, too, so that a write to one is seen.
+      MemorySegment.copy(a, JAVA_FLOAT, 0, x.a(), 0, x.a().length);
+      MemorySegment.copy(b, JAVA_FLOAT, 0, x.b(), 0, x.b().length);
       MemorySegment.copy(c, JAVA_FLOAT, 0, x.c(), 0, x.c().length);
     }
   }
@@ -194,10 +198,40 @@ class GemmConformanceTest {
       Conformance conformance = Conformance.of(route, new Tally("a wrong product"));
       assertThrows(AssertionError.class, () -> conformance.transposes(5, 7, 3), () -> "not found: " + Arrays.asList(wrong).indexOf(route));
     }
-    Call.Route offByOne = x -> {
+    Conformance epilogues = Conformance.withEpilogues(x -> {
       arrays(x);
-      x.c()[x.cOffset() + x.ldc() + 1]++;
+      if (x.bias() != null) {
+        x.bias()[x.biasOffset() + x.n()] = 0;
+      }
+    }, new Tally("a bias written"));
+    assertThrows(AssertionError.class, () -> epilogues.transposes(5, 7, 3));
+  }
+
+  @Test
+  void aWrongLargeProductIsFound() {
+    Call.Route[] wrong = {
+      x -> {
+        arrays(x);
+        x.c()[x.cOffset() + x.ldc() + 1]++;
+      },
+      // Between two rows, before the first, an input behind its last element.
+      x -> {
+        arrays(x);
+        x.c()[x.cOffset() + x.n()] = 0;
+      },
+      x -> {
+        arrays(x);
+        x.c()[x.cOffset() - 1] = 0;
+      },
+      x -> {
+        arrays(x);
+        x.b()[x.b().length - 1] = 0;
+      }
     };
-    assertThrows(AssertionError.class, () -> Freivalds.check(offByOne, Transpose.NO, Transpose.NO, 50, 60, 70, new Tally("off by one")));
+    for (Call.Route route : wrong) {
+      assertThrows(
+          AssertionError.class, () -> Freivalds.check(route, Transpose.NO, Transpose.NO, 50, 60, 70, new Tally("a wrong product")),
+          () -> "not found: " + Arrays.asList(wrong).indexOf(route));
+    }
   }
 }
