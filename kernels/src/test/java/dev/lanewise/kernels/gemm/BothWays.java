@@ -37,7 +37,7 @@ final class BothWays {
         start.both(classes.get(i), classes.get(j));
       }
     }
-    System.out.println("initialized both ways: " + pairs + " pairs");
+    System.out.println("initialized both ways: " + pairs + " pairs of " + classes.size() + " classes");
   }
 
   private void both(String one, String other) throws Exception {
