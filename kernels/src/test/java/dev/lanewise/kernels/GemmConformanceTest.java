@@ -152,6 +152,25 @@ class GemmConformanceTest {
     assertCalls(asked);
   }
 
+  /** β = 0: what NaN is multiplied with is α's; α = 0: β's. The operands that are not read are all canaries. */
+  @Test
+  void aFactorOfNaNBesideAFactorOfZeroKeepsToIt() {
+    Conformance conformance = Conformance.withEpilogues(GemmConformanceTest::arrays, tally);
+    int asked = 0;
+    for (int m : new int[] {1, 7, 17}) {
+      for (int n : new int[] {1, 8, 33}) {
+        for (int k : new int[] {0, 1, 16}) {
+          for (Transpose transpose : Transpose.values()) {
+            conformance.one(transpose, Transpose.NO, m, n, k, Float.NaN, 0);
+            conformance.one(transpose, Transpose.YES, m, n, k, 0, Float.NaN);
+            asked += 2;
+          }
+        }
+      }
+    }
+    assertEquals(asked, tally.calls());
+  }
+
   private void assertCalls(long expected) {
     assertTrue(tally.calls() == expected && tally.largestRatio() > 0, () -> tally + ", expected " + expected + " calls");
   }
