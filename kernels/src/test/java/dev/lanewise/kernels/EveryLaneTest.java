@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.TestInfo;
 class EveryLaneTest {
   private static final int ONE_IN = Integer.getInteger("lanewise.test.oneIn", 1);
   private static final int[] LARGER = {131, 255, 256, 257, 511, 512, 513, 1000, 1023, 1025, 4095, 4097, 10_007};
+  /** Of the larger ones, an even and an odd one: they meet every value at every position, too. */
+  private static final Set<Integer> THOROUGH = Set.of(1000, 1023);
   private static final int OFFSETS = 16;
   private static final float CANARY = 12345f;
 
@@ -32,7 +36,12 @@ class EveryLaneTest {
   @AfterEach
   void tell(TestInfo test) {
     System.out.println("every lane, " + Kernels.vectorBits() + " bits, " + test.getDisplayName() + ": " + calls + " calls");
-    assertTrue(calls >= 131 * OFFSETS / ONE_IN, "calls");
+  }
+
+  /** So many calls where all lengths are taken, and elsewhere so many for each length that is. */
+  private void assertCalls(int all, IntUnaryOperator ofLength) {
+    assertEquals(Arrays.stream(lengths()).map(ofLength).sum(), calls);
+    assertTrue(ONE_IN > 1 || calls == all, () -> "calls: " + calls + ", expected " + all);
   }
 
   /** out[oo … oo+n) from x[xo … xo+n) and y[yo … yo+n). */
@@ -53,7 +62,7 @@ class EveryLaneTest {
     for (int n : lengths()) {
       for (int offset = 0; offset < OFFSETS; offset++) {
         // Each value stands at each position once, beside an ordinary number.
-        for (int shift = 0; shift < (n > 130 ? 1 : 2 * SPECIAL.length); shift++) {
+        for (int shift = 0; shift < shifts(n); shift++) {
           int xo = offset;
           int yo = (offset * 7 + shift) % OFFSETS;
           int oo = (offset * 3 + shift) % OFFSETS;
@@ -75,6 +84,14 @@ class EveryLaneTest {
     }
   }
 
+  private static int shifts(int n) {
+    return n <= 130 || THOROUGH.contains(n) ? 2 * SPECIAL.length : 1;
+  }
+
+  private void assertEverywhere(int kernels) {
+    assertCalls(42_736 * kernels, n -> kernels * OFFSETS * shifts(n));
+  }
+
   /** Random numbers with special values at every other position, in turn. */
   private static float[] strewn(int length, int from, int shift, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -89,16 +106,19 @@ class EveryLaneTest {
   void reluForward() {
     everywhere("relu", (n, x, xo, y, yo, out, oo) -> Relu.forward(n, 0, x, xo, out, oo), (n, x, y) -> Math.max(x, 0f));
     everywhere("shifted relu", (n, x, xo, y, yo, out, oo) -> Relu.forward(n, 0.5f, x, xo, out, oo), (n, x, y) -> Math.max(x, 0f) - 0.5f);
+    assertEverywhere(2);
   }
 
   @Test
   void reluBackward() {
     everywhere("relu backward", (n, x, xo, y, yo, out, oo) -> Relu.backward(n, x, xo, y, yo, out, oo), (n, x, y) -> x <= 0 ? 0 : y);
+    assertEverywhere(1);
   }
 
   @Test
   void scale() {
     everywhere("scale", (n, x, xo, y, yo, out, oo) -> VectorUpdate.scale(n, -1.7f, x, xo, out, oo), (n, x, y) -> -1.7f * x);
+    assertEverywhere(1);
   }
 
   @Test
@@ -110,6 +130,7 @@ class EveryLaneTest {
           VectorUpdate.axpy(n, -1f, x, xo, out, oo);
         },
         (n, x, y) -> y - x);
+    assertEverywhere(1);
   }
 
   @Test
@@ -122,11 +143,13 @@ class EveryLaneTest {
           }
         },
         (n, x, y) -> 2f / n * (x - y));
+    assertEverywhere(1);
   }
 
   @Test
   void bias() {
     everywhere("one row", (n, x, xo, y, yo, out, oo) -> Bias.add(1, n, x, xo, Math.max(1, n), y, yo, out, oo, Math.max(1, n)), (n, x, y) -> x + y);
+    assertEverywhere(1);
   }
 
   @Test
@@ -149,6 +172,7 @@ class EveryLaneTest {
         calls++;
       }
     }
+    assertCalls(2304, _ -> OFFSETS);
   }
 
   /** A sum of all kinds of values is what double gives, if that is not finite, and otherwise near it. */
@@ -189,6 +213,35 @@ class EveryLaneTest {
         calls++;
       }
     }
+    assertCalls(2304, _ -> OFFSETS);
+  }
+
+  /** Each special value alone in each column, among integers elsewhere: every sum is exact, whatever its order. */
+  @Test
+  void everySpecialValueInEveryColumn() {
+    int rows = 5;
+    for (int columns : lengths()) {
+      for (int at = 0; at < columns && columns <= 40; at++) {
+        float[] x = Reference.smallIntegers(rows * columns, columns);
+        for (int i = 0; i < rows; i++) {
+          x[i * columns + at] = 0;
+        }
+        for (float special : SPECIAL) {
+          x[at % rows * columns + at] = special;
+          float[] sums = new float[columns];
+          Bias.columnSum(rows, columns, x, 0, columns, sums, 0);
+          for (int j = 0; j < columns; j++) {
+            float sum = 0;
+            for (int i = 0; i < rows; i++) {
+              sum += x[i * columns + j];
+            }
+            assertEquals(sum, sums[j], columns + " columns, " + special + " in column " + at + ", sum " + j);
+          }
+          calls++;
+        }
+      }
+    }
+    assertCalls(8200, n -> n <= 40 ? n * SPECIAL.length : 0);
   }
 
   @Test
@@ -215,6 +268,7 @@ class EveryLaneTest {
         }
       }
     }
+    assertCalls(272_896, n -> 2 * OFFSETS * (n > 130 ? 1 : n));
   }
 
   @Test
@@ -229,6 +283,7 @@ class EveryLaneTest {
         calls++;
       }
     }
+    assertCalls(2304, _ -> OFFSETS);
   }
 
   private static float[] numbers(int length, long seed) {
