@@ -9,7 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntConsumer;
@@ -60,6 +65,37 @@ class WorkersTest {
       }), 4));
       assertThrows(StackOverflowError.class, () -> Workers.run(work(WorkersTest::withoutEnd), 4));
       everyPartRunsOnceHoweverManyThereAre();
+    }
+  }
+
+  /** Two parts that wait for each other: only a worker can have the other one. */
+  private static void onTwoThreads(CyclicBarrier both) {
+    try {
+      both.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException alone) {
+      throw new AssertionError("no worker came to help", alone);
+    }
+  }
+
+  @Test
+  void workersStillHelpAfterErrorsOnThem() {
+    CyclicBarrier both = new CyclicBarrier(2);
+    for (int round = 0; round < 10; round++) {
+      assertThrows(OutOfMemoryError.class, () -> Workers.run(work(_ -> {
+        onTwoThreads(both);
+        throw new OutOfMemoryError("not really");
+      }), 2));
+      assertThrows(StackOverflowError.class, () -> Workers.run(work(part -> {
+        onTwoThreads(both);
+        withoutEnd(part);
+      }), 2));
+      Set<String> threads = ConcurrentHashMap.newKeySet();
+      Workers.run(work(_ -> {
+        onTwoThreads(both);
+        threads.add(Thread.currentThread().getName());
+      }), 2);
+      assertEquals(2, threads.size(), threads::toString);
+      assertTrue(threads.stream().anyMatch(name -> name.startsWith("lanewise-")), threads::toString);
     }
   }
 
