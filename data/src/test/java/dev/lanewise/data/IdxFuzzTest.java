@@ -29,7 +29,7 @@ class IdxFuzzTest {
     try (Stream<Path> files = Files.list(folder)) {
       inputs = files.sorted().toList();
     }
-    assertTrue(inputs.size() > 10, inputs::toString);
+    assertTrue(inputs.size() >= 56, () -> inputs.size() + " inputs");
     return inputs.stream().map(input -> DynamicTest.dynamicTest(
         input.getFileName().toString(), () -> fuzzerTestOneInput(Files.readAllBytes(input))));
   }
