@@ -2,6 +2,7 @@ package dev.lanewise.blas;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
+import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.Sgemm;
 import dev.lanewise.kernels.SgemmRoutine;
@@ -42,7 +43,8 @@ final class Probe {
     System.out.println(found.reason());
     // Our own kernels need no library, and must not mind what became of the search for one.
     Product product = new Product(Transpose.NO, Transpose.YES, 20, 30, 40, 1, 1, 1, 1, 1);
-    System.out.println("java " + (Product.same(product.by(Sgemm.routine(Parallelism.of(2))), product.expected()) ? "right" : "wrong"));
+    boolean right = Product.same(product.by(Sgemm.routine(Parallelism.of(2))), product.expected());
+    System.out.println("java " + (right ? "right" : "wrong") + ", " + Kernels.provider());
   }
 
   /** As many callers as OpenBLAS's own tests take two thirds of. */
@@ -79,6 +81,7 @@ final class Probe {
 
   /** Whether Java computes with subnormal numbers before a library is loaded, afterwards, and after calls; here and on other threads. */
   private static void subnormals(Path file) throws Exception {
+    System.out.println("provider " + Kernels.provider());
     System.out.println("before " + Subnormals.kept());
     Availability loaded = Blas.load(file);
     System.out.println("loaded " + Subnormals.kept() + " " + Subnormals.keptElsewhere());
