@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.SgemmRoutine;
 import dev.lanewise.kernels.Transpose;
 import java.lang.foreign.Arena;
@@ -184,6 +185,7 @@ class ProductsTest {
 
   @Test
   void callsLeaveSubnormalNumbersToJava() throws Exception {
+    assertEquals("vector", Kernels.provider());
     assertTrue(Subnormals.kept() && Subnormals.keptElsewhere());
     for (int threads : new int[] {1, 2}) {
       int before = BLAS.threads().orElseThrow();
