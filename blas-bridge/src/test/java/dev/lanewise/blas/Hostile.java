@@ -140,6 +140,8 @@ final class Hostile {
       try {
         while (true) {
           blas.sgemm(Transpose.NO, Transpose.NO, n, n, n, 1, x, 0, n, x, 0, n, 0, x, n * n, n);
+          // It can be closed between calls only, which on a busy machine the closer would hardly ever meet.
+          Thread.yield();
         }
       } catch (IllegalStateException closed) {
         join(closer);
