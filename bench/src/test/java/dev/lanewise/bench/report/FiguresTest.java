@@ -73,7 +73,7 @@ class FiguresTest {
       }
       Matcher shown = NUMBER.matcher(data.group(2));
       assertTrue(shown.find(), data.group());
-      String digits = shown.group().replace(",", "");
+      String digits = (data.group(2).startsWith("-") ? "-" : "") + shown.group().replace(",", "");
       double unit = unit(digits);
       double exact = Double.parseDouble(data.group(1));
       assertTrue(SCALES.stream().anyMatch(scale -> Math.abs(exact * scale - Double.parseDouble(digits)) <= 0.5001 * unit), data.group());
