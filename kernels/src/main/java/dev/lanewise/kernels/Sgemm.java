@@ -17,8 +17,9 @@ import java.util.Objects;
  * <p>α = 0: A and B are not read. β = 0: C is not read. k = 0: C ← f(β·C + bias). m or n = 0: nothing happens. Otherwise NaN and ∞ propagate as
  * IEEE 754 has it; nothing is skipped for being zero.
  *
- * <p>|Ĉ − C| ≤ γ(k+3)·(|α|·|A|·|B| + |β|·|C|), γ(n) = n·u/(1 − n·u), u = 2⁻²⁴; exact while all partial sums are integers below 2²⁴. The result has
- * the same bits for every {@link Parallelism} and on every run. In the steady state nothing is allocated.
+ * <p>|Ĉ − C| ≤ γ(t+3)·(|α|·|A|·|B| + |β|·|C|), γ(n) = n·u/(1 − n·u), u = 2⁻²⁴, t = min(k, 1024 + k/256): long sums are sums of blocks, whose lengths
+ * follow from the shape alone. Exact while all partial sums are integers below 2²⁴. α multiplies a sum, and no operand. The result has the same bits for
+ * every {@link Parallelism} and on every run. In the steady state nothing is allocated.
  *
  * <p>Source: the loops and packed panels of Goto and van de Geijn, as arranged in BLIS; see docs/design.md.
  */

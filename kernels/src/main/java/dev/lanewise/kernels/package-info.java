@@ -12,7 +12,8 @@
  *       whatever is in it; k = 0 leaves β·C; an empty m or n does nothing. ReLU keeps NaN and turns −0 into +0.
  *   <li><b>Aliasing</b>: elementwise kernels work in place, meaning the very same elements. Any other overlap of an output with an input is an
  *       {@link java.lang.IllegalArgumentException}.
- *   <li><b>Accuracy</b> of a product: |Ĉ − C| ≤ γ(k+3)·(|α|·|A|·|B| + |β|·|C|) with γ(n) = n·u/(1 − n·u), u = 2⁻²⁴. Small integers are exact.
+ *   <li><b>Accuracy</b> of a product: |Ĉ − C| ≤ γ(t+3)·(|α|·|A|·|B| + |β|·|C|) with γ(n) = n·u/(1 − n·u), u = 2⁻²⁴,
+ *       t = min(k, 1024 + k/256). Small integers are exact.
  *   <li><b>Repeatability</b>: the same call gives the same bits on every run and for every thread count, at a given vector width.
  *   <li><b>Threads</b>: all kernels may be called concurrently on disjoint outputs. See {@link dev.lanewise.kernels.Parallelism}.
  * </ul>

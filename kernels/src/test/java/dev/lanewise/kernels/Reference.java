@@ -15,6 +15,11 @@ final class Reference {
     return n * U / (1 - n * U);
   }
 
+  /** How many terms of a sum of k one float takes in one after the other, at most: long sums are sums of blocks. */
+  static int terms(int k) {
+    return Math.min(k, 1024 + k / 256);
+  }
+
   /** A seeded generator; the seed of a failing case is part of its message. */
   static RandomGenerator random(long seed) {
     return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
@@ -61,14 +66,14 @@ final class Reference {
       return (alpha == 0 ? 0 : alpha * sum) + (beta == 0 ? 0 : (double) beta * c[cOffset + i * ldc + j]);
     }
 
-    /** γ(k+3)·(|α|·Σ|a|·|b| + |β|·|c|), and what subnormal products may lose. */
+    /** γ(t+3)·(|α|·Σ|a|·|b| + |β|·|c|), and what subnormal products may lose. */
     double bound(int i, int j) {
       double sum = 0;
       for (int p = 0; p < k; p++) {
         sum += Math.abs(a(i, p) * b(p, j));
       }
       double scaled = (alpha == 0 ? 0 : Math.abs(alpha) * sum) + (beta == 0 ? 0 : Math.abs((double) beta * c[cOffset + i * ldc + j]));
-      return gamma(k + 3) * scaled + k * (double) Float.MIN_VALUE;
+      return gamma(terms(k) + 3) * scaled + k * (double) Float.MIN_VALUE;
     }
   }
 }

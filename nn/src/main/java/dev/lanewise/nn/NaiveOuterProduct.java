@@ -2,7 +2,6 @@ package dev.lanewise.nn;
 
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.Tensor;
-import java.util.Arrays;
 
 /**
  * (inp[:, :, None] * dout[:, None, :]).sum(0) as the expression reads: every outer product is stored before the first is added. Unsliced
@@ -17,8 +16,8 @@ record NaiveOuterProduct(String name, long limitBytes) implements WeightGradient
     Shapes.matrix("dweight", dweight, in, out);
     Shapes.matrix("inp", inp, n, in);
     Shapes.matrix("dout", dout, n, out);
-    float[] w = dweight.data();
-    Arrays.fill(w, dweight.offset(), dweight.offset() + in * out, 0f);
+    // In double: one float for all samples would stop counting at 2²⁴ times its terms.
+    double[] sums = new double[in * out];
     int slice = slice(n, in, out);
     float[] products = new float[slice * in * out];
     for (int from = 0; from < n; from += slice) {
@@ -26,7 +25,11 @@ record NaiveOuterProduct(String name, long limitBytes) implements WeightGradient
       // products = inp[:, :, None] * out.g[:, None, :]
       multiply(products, inp, dout, from, samples, in, out);
       // w.g += products.sum(0)
-      sum(w, dweight.offset(), products, samples, in * out);
+      sum(sums, products, samples);
+    }
+    float[] w = dweight.data();
+    for (int e = 0; e < sums.length; e++) {
+      w[dweight.offset() + e] = (float) sums[e];
     }
   }
 
@@ -45,10 +48,10 @@ record NaiveOuterProduct(String name, long limitBytes) implements WeightGradient
     }
   }
 
-  private static void sum(float[] w, int wOffset, float[] products, int samples, int elements) {
+  private static void sum(double[] sums, float[] products, int samples) {
     for (int b = 0; b < samples; b++) {
-      for (int e = 0; e < elements; e++) {
-        w[wOffset + e] += products[b * elements + e];
+      for (int e = 0; e < sums.length; e++) {
+        sums[e] += products[b * sums.length + e];
       }
     }
   }

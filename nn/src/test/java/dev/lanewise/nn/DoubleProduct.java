@@ -46,7 +46,7 @@ final class DoubleProduct {
     return this;
   }
 
-  /** |Ĉ − C| ≤ γ(k+3)·|A|·|B|, element by element. */
+  /** |Ĉ − C| ≤ γ(t+3)·|A|·|B|, t = min(k, 1024 + k/256), element by element. */
   void assertBounds(String name, Tensor actual) {
     assertTrue(Arrays.equals(shape, actual.shape()), () -> name + ": " + actual);
     float[] values = actual.toArray();
@@ -65,6 +65,7 @@ final class DoubleProduct {
   }
 
   private double bound(int e) {
-    return (k + 3) * U / (1 - (k + 3) * U) * magnitudes[e];
+    int terms = Math.min(k, 1024 + k / 256);
+    return (terms + 3) * U / (1 - (terms + 3) * U) * magnitudes[e];
   }
 }

@@ -71,6 +71,35 @@ class WeightGradientTest {
     }
   }
 
+  /** All positive, so that roundings of a sum kept in one float would add up: 5e-4 of it. */
+  @Test
+  void aMillionSamplesAreSummedExactlyEnough() {
+    SplittableRandom random = new SplittableRandom(20);
+    int n = 1_000_000;
+    Tensor inp = positive(random, n, 20);
+    Tensor dout = positive(random, n, 3);
+    double[] expected = new double[20 * 3];
+    for (int b = 0; b < n; b++) {
+      for (int e = 0; e < expected.length; e++) {
+        expected[e] += (double) inp.get(b, e / 3) * dout.get(b, e % 3);
+      }
+    }
+    for (WeightGradient strategy : STRATEGIES) {
+      float[] dweight = dweight(strategy, inp, dout).toArray();
+      for (int e = 0; e < expected.length; e++) {
+        assertEquals(expected[e], dweight[e], 2e-6 * expected[e], strategy + ", element " + e);
+      }
+    }
+  }
+
+  private static Tensor positive(SplittableRandom random, int rows, int columns) {
+    float[] x = new float[rows * columns];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (float) random.nextDouble(250, 320);
+    }
+    return Tensor.of(x, rows, columns);
+  }
+
   @Test
   void byHand() {
     Tensor inp = Tensor.of(new float[] {1, 2, 3, 4}, 2, 2);

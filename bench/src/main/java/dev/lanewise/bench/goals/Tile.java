@@ -63,7 +63,7 @@ final class Tile {
 
   private void multiply() {
     for (int tile = 0; tile < TILES; tile++) {
-      kernel.accumulate(kc, a, 0, b, 0, 1, zeros, 0, 0, c, 0, kernel.nr());
+      kernel.accumulate(kc, a, 0, b, 0, 1, 1f, zeros, 0, 0, c, 0, kernel.nr());
     }
   }
 

@@ -91,7 +91,7 @@ final class Contraction {
     View cs = new View(target == null || staged ? program.intermediate(kept) : target.slot(), kept, best.cs);
     Step step = best.matrices == null
         ? new NestedLoops(as.slot(), bs.slot(), cs.slot(), best.kept, best.summed)
-        : products(best.matrices, as.slot(), bs.slot(), cs.slot());
+        : products(program, best.matrices, as.slot(), bs.slot(), cs.slot());
     program.add(step, List.of(as, bs), cs, 2 * labels.elements(a.labels() | b.labels()));
     if (target != null && staged) {
       program.copy(cs, target);
@@ -175,13 +175,14 @@ final class Contraction {
     return a == null || b == null ? null : new Matrices(swapped ? n : m, swapped ? m : n, k, a, b, c.ld, swapped);
   }
 
-  private Products products(Matrices x, int as, int bs, int cs) {
+  private Products products(ProgramBuilder program, Matrices x, int as, int bs, int cs) {
     boolean outerProducts = x.a.transpose == Transpose.YES && x.b.transpose == Transpose.NO
         && Math.min(x.m.size(), x.n.size()) <= WIDEST_OUTER_PRODUCTS;
     return new Products(
         outerProducts, x.a.transpose, x.b.transpose, x.m.size(), x.n.size(), x.k.size(),
         x.swapped ? bs : as, x.a.ld, x.swapped ? as : bs, x.b.ld, cs, x.ldc,
-        odometer(best.kept, x.swapped), odometer(best.summed, x.swapped));
+        odometer(best.kept, x.swapped), odometer(best.summed, x.swapped),
+        Axis.indices(best.summed) > Products.BLOCK ? program.intermediate(x.m.size() * x.n.size()) : Products.NONE);
   }
 
   private static Odometer odometer(List<Axis> axes, boolean swapped) {

@@ -2,14 +2,17 @@ package dev.lanewise.kernels.einsum;
 
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.VectorUpdate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * C ← Σ A·B by plain loops, for what is no matrix product: elementwise products, and sums too short to be worth a kernel's call.
  *
- * <p>Loops over the output are outside, those over what is summed inside them; the innermost is the one that costs least.
+ * <p>Loops over the output are outside, those over what is summed inside them; the innermost is the one that costs least. Long sums are taken in
+ * blocks, each from zero on, so that no float takes in more than {@value #LONGEST_SUM} terms: a sum of one element in double, a sum of rows in blocks of
+ * rows.
  */
 final class NestedLoops implements Step {
   /** In floating-point operations of a product at full speed: an element that lies beside the next, any other, and the start of a loop. */
@@ -23,24 +26,29 @@ final class NestedLoops implements Step {
   /** Elements that are worth a call or copies. */
   private static final int LONG = 32;
 
+  /** Terms that one float adds up before its total moves to another sum. */
+  static final int LONGEST_SUM = 1024;
+
   private final int slotA;
   private final int slotB;
   private final int slotC;
-  private final Axis[] axes;
-  private final int keptAxes;
+  private final Axis[] outer;
+  private final Odometer summed;
+  private final Axis inner;
   private final boolean sumInside;
+  private final String sizes;
 
   NestedLoops(int a, int b, int c, List<Axis> kept, List<Axis> summed) {
     slotA = a;
     slotB = b;
     slotC = c;
-    Axis inner = inner(kept, summed);
+    inner = inner(kept, summed);
     sumInside = summed.contains(inner) && !kept.contains(inner);
-    List<Axis> nested = new ArrayList<>(sumInside ? kept : Axis.without(kept, inner));
-    keptAxes = nested.size();
-    nested.addAll(sumInside ? Axis.without(summed, inner) : summed);
-    nested.add(inner);
-    axes = nested.toArray(Axis[]::new);
+    List<Axis> outside = sumInside ? kept : Axis.without(kept, inner);
+    List<Axis> between = sumInside ? Axis.without(summed, inner) : summed;
+    outer = outside.toArray(Axis[]::new);
+    this.summed = new Odometer(between);
+    sizes = Stream.of(outside, between, List.of(inner)).flatMap(List::stream).map(axis -> String.valueOf(axis.size())).collect(Collectors.joining(" × "));
   }
 
   /** What these loops take, in floating-point operations of a product at full speed. */
@@ -68,44 +76,94 @@ final class NestedLoops implements Step {
   @Override
   public void run(Frame frame, Parallelism parallelism) {
     nest(
-        0, true, frame.array(slotA), frame.offset(slotA), frame.array(slotB), frame.offset(slotB), frame.array(slotC), frame.offset(slotC),
+        0, frame.array(slotA), frame.offset(slotA), frame.array(slotB), frame.offset(slotB), frame.array(slotC), frame.offset(slotC),
         frame.stage());
   }
 
-  private void nest(int depth, boolean first, float[] a, int ao, float[] b, int bo, float[] c, int co, float[] stage) {
-    Axis axis = axes[depth];
-    if (depth < axes.length - 1) {
-      boolean summing = depth >= keptAxes;
+  private void nest(int depth, float[] a, int ao, float[] b, int bo, float[] c, int co, float[] stage) {
+    if (depth < outer.length) {
+      Axis axis = outer[depth];
       for (int i = 0; i < axis.size(); i++) {
-        nest(depth + 1, first && !(summing && i > 0), a, ao + i * axis.a(), b, bo + i * axis.b(), c, co + i * axis.c(), stage);
+        nest(depth + 1, a, ao + i * axis.a(), b, bo + i * axis.b(), c, co + i * axis.c(), stage);
       }
     } else if (sumInside) {
-      float sum = axis.a() == 1 && axis.b() == 1 ? dot(axis.size(), a, ao, b, bo) : dot(axis, a, ao, b, bo);
-      c[co] = first ? sum : c[co] + sum;
-    } else if (axis.size() >= LONG && axis.c() == 1 && axis.a() == 1 && axis.b() == 1) {
-      multiply(axis.size(), first, a, ao, b, bo, c, co, stage);
-    } else if (axis.size() >= LONG && axis.c() == 1 && axis.a() == 1 && axis.b() == 0) {
-      scale(axis.size(), first, b[bo], a, ao, c, co);
-    } else if (axis.size() >= LONG && axis.c() == 1 && axis.a() == 0 && axis.b() == 1) {
-      scale(axis.size(), first, a[ao], b, bo, c, co);
+      c[co] = (float) sum(a, ao, b, bo);
+    } else if (summed.count() <= LONGEST_SUM) {
+      rows(0, summed.count(), inner.size(), a, ao, b, bo, c, co, inner.c(), stage);
     } else {
-      for (int i = 0; i < axis.size(); i++) {
-        int at = co + i * axis.c();
-        c[at] = (first ? 0f : c[at]) + a[ao + i * axis.a()] * b[bo + i * axis.b()];
+      blocksOfRows(a, ao, b, bo, c, co, stage);
+    }
+  }
+
+  /** Σ A·B over all that is summed. */
+  private double sum(float[] a, int ao, float[] b, int bo) {
+    double sum = 0;
+    for (int s = 0; s < summed.count(); s++) {
+      sum += inner.a() == 1 && inner.b() == 1
+          ? dot(inner.size(), a, ao + summed.a(s), b, bo + summed.b(s)) : dot(inner, a, ao + summed.a(s), b, bo + summed.b(s));
+    }
+    return sum;
+  }
+
+  /** C[j] ← Σ A·B[j] for all j, a chunk of them at a time: blocks of terms add up behind what {@link #multiply} stages, and then go to C. */
+  private void blocksOfRows(float[] a, int ao, float[] b, int bo, float[] c, int co, float[] stage) {
+    for (int from = 0, columns; from < inner.size(); from += columns) {
+      columns = Math.min(CHUNK, inner.size() - from);
+      for (int s = 0; s < summed.count(); s += LONGEST_SUM) {
+        int end = Math.min(summed.count(), s + LONGEST_SUM);
+        rows(s, end, columns, a, ao + from * inner.a(), b, bo + from * inner.b(), stage, 3 * CHUNK, 1, stage);
+        for (int j = 0; j < columns; j++) {
+          int at = co + (from + j) * inner.c();
+          c[at] = (s == 0 ? 0f : c[at]) + stage[3 * CHUNK + j];
+        }
       }
     }
   }
 
-  private static float dot(Axis axis, float[] a, int ao, float[] b, int bo) {
-    float sum = 0;
+  /** C[j] ← Σ A·B[j] over the terms {@code from} … {@code to}. */
+  private void rows(
+      int from, int to, int columns, float[] a, int ao, float[] b, int bo, float[] c, int co, int step, float[] stage) {
+    for (int s = from; s < to; s++) {
+      row(columns, s == from, a, ao + summed.a(s), b, bo + summed.b(s), c, co, step, stage);
+    }
+  }
+
+  private void row(int columns, boolean first, float[] a, int ao, float[] b, int bo, float[] c, int co, int step, float[] stage) {
+    if (columns >= LONG && step == 1 && inner.a() == 1 && inner.b() == 1) {
+      multiply(columns, first, a, ao, b, bo, c, co, stage);
+    } else if (columns >= LONG && step == 1 && inner.a() == 1 && inner.b() == 0) {
+      scale(columns, first, b[bo], a, ao, c, co);
+    } else if (columns >= LONG && step == 1 && inner.a() == 0 && inner.b() == 1) {
+      scale(columns, first, a[ao], b, bo, c, co);
+    } else {
+      for (int j = 0; j < columns; j++) {
+        int at = co + j * step;
+        c[at] = (first ? 0f : c[at]) + a[ao + j * inner.a()] * b[bo + j * inner.b()];
+      }
+    }
+  }
+
+  /** In double: elements that are apart cost more than the wider addition. */
+  private static double dot(Axis axis, float[] a, int ao, float[] b, int bo) {
+    double sum = 0;
     for (int i = 0; i < axis.size(); i++) {
       sum += a[ao + i * axis.a()] * b[bo + i * axis.b()];
     }
     return sum;
   }
 
+  /** Blocks in float, and their sum in double. */
+  private static double dot(int n, float[] a, int ao, float[] b, int bo) {
+    double sum = 0;
+    for (int from = 0, terms; from < n; from += terms) {
+      terms = Math.min(8 * LONGEST_SUM, n - from);
+      sum += eightSums(terms, a, ao + from, b, bo + from);
+    }
+    return sum;
+  }
+
   /** Eight sums, since C2 keeps the order of one, and then waits for every addition: 0.33 ns an element instead of 1.3. */
-  private static float dot(int n, float[] a, int ao, float[] b, int bo) {
+  private static float eightSums(int n, float[] a, int ao, float[] b, int bo) {
     float s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
     int i = 0;
     for (; i <= n - 8; i += 8) {
@@ -160,10 +218,6 @@ final class NestedLoops implements Step {
 
   @Override
   public String describe() {
-    StringBuilder sizes = new StringBuilder();
-    for (Axis axis : axes) {
-      sizes.append(sizes.isEmpty() ? " " : " × ").append(axis.size());
-    }
-    return "loops" + sizes;
+    return "loops " + sizes;
   }
 }

@@ -20,7 +20,8 @@ final class ParallelProducts extends ParallelWork {
   /** In how many parts to run, or 1 to leave threads to every single product. */
   static int parts(Products products, Parallelism parallelism) {
     int count = products.kept().count();
-    if (parallelism.threads() == 1 || count == 1) {
+    // An intermediate has one user at a time.
+    if (parallelism.threads() == 1 || count == 1 || products.partial() != Products.NONE) {
       return 1;
     }
     long each = (long) products.summed().count() * products.m() * products.n() * products.k();

@@ -1,20 +1,24 @@
 package dev.lanewise.kernels.gemm;
 
 /**
- * How many rows (mc), columns (nc) and products (kc) a packed block holds.
+ * How many rows (mc), columns (nc) and steps (kc) a packed block holds.
  *
  * <pre>
- *   kc = L1/2 / (4·width)           one A panel, width × kc floats, fills half of L1; the B panels stream past it; 64 to 512
+ *   kc = 512                        one A panel, width × kc floats, fills half of L1 with 16 registers and all of it with 32; the B panels stream past it
  *   nc = L2 / (4·kc), ≥ 384         the packed block of B fills L2, or 2 MB of it; fewer columns would make rows of C too short for the hardware's prefetching
  *   mc = 6 MB / (4·kc) · mr/width   the packed block of A: a quarter of L3, at most 6 MB
  * </pre>
  *
- * <p>Each rounded down to whole tiles.
+ * <p>mc and nc are rounded down to whole tiles. kc is the same on every machine: a sum is one of blocks of kc terms, and its bits must follow from k
+ * alone.
  *
  * <p>The property {@value #PROPERTY} overrides all three: {@code -Dlanewise.blocking=mc,kc,nc}.
  */
 public record Blocking(int mc, int kc, int nc) {
   public static final String PROPERTY = "lanewise.blocking";
+
+  /** Terms of a block of a sum. */
+  static final int KC = 512;
 
   private static final int MAX_A_BYTES = 6 << 20;
   private static final int MAX_B_BYTES = 2 << 20;
@@ -25,10 +29,9 @@ public record Blocking(int mc, int kc, int nc) {
   private static final int LARGEST_TILE = 64;
 
   static Blocking of(CacheSizes caches, MicroKernel tile) {
-    int kc = Math.clamp(caches.l1() / 2 / (Float.BYTES * tile.width()), 64, 512);
-    int nc = Math.max(MIN_COLUMNS, Math.min(MAX_B_BYTES, caches.l2()) / (Float.BYTES * kc));
-    int mc = Math.min(MAX_A_BYTES, caches.l3() / 4) / (Float.BYTES * kc) * tile.mr() / tile.width();
-    return new Blocking(wholeTiles(mc, tile.mr()), kc, wholeTiles(nc, tile.nr()));
+    int nc = Math.max(MIN_COLUMNS, Math.min(MAX_B_BYTES, caches.l2()) / (Float.BYTES * KC));
+    int mc = Math.min(MAX_A_BYTES, caches.l3() / 4) / (Float.BYTES * KC) * tile.mr() / tile.width();
+    return new Blocking(wholeTiles(mc, tile.mr()), KC, wholeTiles(nc, tile.nr()));
   }
 
   /** The property's blocking if it is set, else the one that follows from the machine's caches. */

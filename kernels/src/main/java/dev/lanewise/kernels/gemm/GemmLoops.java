@@ -100,7 +100,7 @@ public final class GemmLoops {
     int width = KERNEL.width();
     int mc = evenBlock(mTo - mFrom, BLOCKING.mc(), mr);
     int nc = evenBlock(nTo - nFrom, BLOCKING.nc(), nr);
-    // Depends on k alone: where C is split must not change the order of any sum.
+    // Depends on k alone: neither where C is split nor how large caches are may change the order of any sum.
     int kc = evenBlock(k, BLOCKING.kc(), 1);
     // Packed A is kept only if there are more columns to come.
     boolean keep = nTo - nFrom > nc;
@@ -151,9 +151,9 @@ public final class GemmLoops {
     boolean afresh = pc == 0 && product.beta == 0;
     int panels = nb / nr;
     if (panels > 0 && afresh) {
-      KERNEL.accumulate(kb, ap, ao, buffers.bp, 0, panels, product.firstRow(), product.firstRowOffset(j), 0, c, co, ldc);
+      KERNEL.accumulate(kb, ap, ao, buffers.bp, 0, panels, product.alpha, product.firstRow(), product.firstRowOffset(j), 0, c, co, ldc);
     } else if (panels > 0) {
-      KERNEL.accumulate(kb, ap, ao, buffers.bp, 0, panels, c, co, ldc, c, co, ldc);
+      KERNEL.accumulate(kb, ap, ao, buffers.bp, 0, panels, product.alpha, c, co, ldc, c, co, ldc);
     }
     int whole = panels * nr;
     if (whole < nb) {
@@ -171,14 +171,14 @@ public final class GemmLoops {
     int mr = KERNEL.mr();
     int nr = KERNEL.nr();
     if (afresh && product.bias == null) {
-      KERNEL.accumulate(kb, ap, ao, bp, bo, 1, Product.ZEROS, 0, 0, tile, 0, nr);
+      KERNEL.accumulate(kb, ap, ao, bp, bo, 1, product.alpha, Product.ZEROS, 0, 0, tile, 0, nr);
     } else {
       if (afresh) {
         OutputTile.begin(product, j, tile, 0, nr, mr, columns);
       } else {
         OutputTile.copy(c, co, ldc, tile, 0, nr, mr, columns);
       }
-      KERNEL.accumulate(kb, ap, ao, bp, bo, 1, tile, 0, nr, tile, 0, nr);
+      KERNEL.accumulate(kb, ap, ao, bp, bo, 1, product.alpha, tile, 0, nr, tile, 0, nr);
     }
     OutputTile.copy(tile, 0, nr, c, co, ldc, mr, columns);
   }
@@ -195,7 +195,7 @@ public final class GemmLoops {
     if (pc == 0) {
       OutputTile.begin(product, j, c, 0, ldc, rows, nb);
     }
-    KERNEL.accumulate(kb, ap, ao, buffers.bp, 0, panels, c, 0, ldc, c, 0, ldc);
+    KERNEL.accumulate(kb, ap, ao, buffers.bp, 0, panels, product.alpha, c, 0, ldc, c, 0, ldc);
     if (pc + kb == product.k) {
       OutputTile.finish(product, c, 0, ldc, rows, nb);
     }

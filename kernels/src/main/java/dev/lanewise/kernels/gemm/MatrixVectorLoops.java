@@ -23,8 +23,8 @@ final class MatrixVectorLoops {
   /** Rows of M at a time; they share the loads of v, and one alone would wait for the adder. */
   static final int ROWS = 4;
 
-  /** Elements of v at a time, which stay in L2 while rows of M stream past. */
-  private static final int MAX_KC = 1 << 15;
+  /** Elements of v at a time, which stay in L1 while rows of M stream past, and terms of a sum before it goes to the total. */
+  private static final int MAX_KC = 1 << 12;
 
   private MatrixVectorLoops() {}
 
@@ -52,14 +52,14 @@ final class MatrixVectorLoops {
     float[] y = buffers.strip(to - from);
     Arrays.fill(y, 0, to - from, 0f);
     float[] lanes = buffers.tile;
-    boolean inPlace = step == 1 && product.alpha == 1;
+    boolean inPlace = step == 1;
     for (int pc = 0, kb; pc < product.k; pc += kb) {
       kb = Math.min(MAX_KC, product.k - pc);
       float[] x = inPlace ? v : buffers.stage(kb);
       int xo = inPlace ? (int) vOffset + pc : 0;
       if (!inPlace) {
         for (int p = 0; p < kb; p++) {
-          x[p] = product.alpha * v[(int) (vOffset + (pc + p) * step)];
+          x[p] = v[(int) (vOffset + (pc + p) * step)];
         }
       }
       // What is left over by fours follows from C's size alone: parts begin at multiples of four. Rows shorter than a vector go one by one.
@@ -89,7 +89,7 @@ final class MatrixVectorLoops {
       float[] y = buffers.strip(size);
       sumRows(product, column, y, 0, threads);
       for (int i = 0; i < size; i++) {
-        store(product, column ? i : 0, column ? 0 : i, product.alpha * y[i]);
+        store(product, column ? i : 0, column ? 0 : i, y[i]);
       }
     } finally {
       buffers.release();
@@ -111,6 +111,7 @@ final class MatrixVectorLoops {
   }
 
   private static void store(Product product, int i, int j, float sum) {
+    sum *= product.alpha;
     int at = (int) (product.cOffset + i * product.ldc + j);
     float[] c = product.c;
     if (product.beta != 0) {

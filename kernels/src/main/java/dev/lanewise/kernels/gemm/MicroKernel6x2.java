@@ -5,6 +5,7 @@ import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 import static java.lang.invoke.VarHandle.loadLoadFence;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.zero;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -37,19 +38,17 @@ final class MicroKernel6x2 implements MicroKernel {
 
   @Override
   public void accumulate(
-      int kc, float[] ap, int ao, float[] bp, int bo, int panels, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
+      int kc, float[] ap, int ao, float[] bp, int bo, int panels, float alpha, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
     int end = ao + kc * WIDTH;
     int pairs = ao + (kc & -2) * WIDTH;
     for (int panel = 0; panel < panels; panel++) {
-      int from = fo + panel * NR;
-      int to = co + panel * NR;
       int toB = bo + panel * kc * NR - NR / WIDTH * ao;
-      FloatVector c0_0 = fromArray(SPECIES, f, from), c0_1 = fromArray(SPECIES, f, from + LANES); from += ldf;
-      FloatVector c1_0 = fromArray(SPECIES, f, from), c1_1 = fromArray(SPECIES, f, from + LANES); from += ldf;
-      FloatVector c2_0 = fromArray(SPECIES, f, from), c2_1 = fromArray(SPECIES, f, from + LANES); from += ldf;
-      FloatVector c3_0 = fromArray(SPECIES, f, from), c3_1 = fromArray(SPECIES, f, from + LANES); from += ldf;
-      FloatVector c4_0 = fromArray(SPECIES, f, from), c4_1 = fromArray(SPECIES, f, from + LANES); from += ldf;
-      FloatVector c5_0 = fromArray(SPECIES, f, from), c5_1 = fromArray(SPECIES, f, from + LANES);
+      FloatVector c0_0 = zero(SPECIES), c0_1 = zero(SPECIES);
+      FloatVector c1_0 = zero(SPECIES), c1_1 = zero(SPECIES);
+      FloatVector c2_0 = zero(SPECIES), c2_1 = zero(SPECIES);
+      FloatVector c3_0 = zero(SPECIES), c3_1 = zero(SPECIES);
+      FloatVector c4_0 = zero(SPECIES), c4_1 = zero(SPECIES);
+      FloatVector c5_0 = zero(SPECIES), c5_1 = zero(SPECIES);
       for (int i = ao; i < pairs; i += 2 * WIDTH) {
         int j = NR / WIDTH * i + toB;
         FloatVector a, b0, b1;
@@ -80,6 +79,15 @@ final class MicroKernel6x2 implements MicroKernel {
         a = broadcast(SPECIES, ap[i + 4]); c4_0 = a.fma(b0, c4_0); c4_1 = a.fma(b1, c4_1); loadLoadFence();
         a = broadcast(SPECIES, ap[i + 5]); c5_0 = a.fma(b0, c5_0); c5_1 = a.fma(b1, c5_1);
       }
+      int from = fo + panel * NR;
+      int to = co + panel * NR;
+      FloatVector alphas = broadcast(SPECIES, alpha);
+      c0_0 = c0_0.fma(alphas, fromArray(SPECIES, f, from)); c0_1 = c0_1.fma(alphas, fromArray(SPECIES, f, from + LANES)); from += ldf;
+      c1_0 = c1_0.fma(alphas, fromArray(SPECIES, f, from)); c1_1 = c1_1.fma(alphas, fromArray(SPECIES, f, from + LANES)); from += ldf;
+      c2_0 = c2_0.fma(alphas, fromArray(SPECIES, f, from)); c2_1 = c2_1.fma(alphas, fromArray(SPECIES, f, from + LANES)); from += ldf;
+      c3_0 = c3_0.fma(alphas, fromArray(SPECIES, f, from)); c3_1 = c3_1.fma(alphas, fromArray(SPECIES, f, from + LANES)); from += ldf;
+      c4_0 = c4_0.fma(alphas, fromArray(SPECIES, f, from)); c4_1 = c4_1.fma(alphas, fromArray(SPECIES, f, from + LANES)); from += ldf;
+      c5_0 = c5_0.fma(alphas, fromArray(SPECIES, f, from)); c5_1 = c5_1.fma(alphas, fromArray(SPECIES, f, from + LANES));
       c0_0.intoArray(c, to); c0_1.intoArray(c, to + LANES); to += ldc;
       c1_0.intoArray(c, to); c1_1.intoArray(c, to + LANES); to += ldc;
       c2_0.intoArray(c, to); c2_1.intoArray(c, to + LANES); to += ldc;

@@ -91,16 +91,18 @@ public final class OuterProductLoops {
     int nr = KERNEL.nr();
     int ldt = Blocking.wholeTiles(vb + nr - 1, nr);
     int size = Blocking.wholeTiles(pb + mr - 1, mr) * ldt;
-    float[] t = buffers.ap(size);
-    Arrays.fill(t, 0, size, 0f);
+    // From C's size alone: where it is split must not change the order of any sum.
+    int strip = Math.min(product.m, product.n) <= FEW ? STRIP_OF_FEW : STRIP;
+    // A long sum is one of totals, each of as many strips as Totals says.
+    int total = product.k > Totals.BLOCKS * strip ? size : 0;
+    float[] t = buffers.ap(total + size);
+    Arrays.fill(t, 0, total + size, 0f);
     float[] wide = xIsWide ? product.a : product.b;
     int ldv = (int) (xIsWide ? product.aColumn : product.bRow);
     int vStart = (int) (xIsWide ? product.aOffset : product.bOffset) + v;
 
-    // From C's size alone: where it is split must not change the order of any sum.
-    int strip = Math.min(product.m, product.n) <= FEW ? STRIP_OF_FEW : STRIP;
     strips:
-    for (int s = 0; s < product.k; s += strip) {
+    for (int s = 0, block = 1; s < product.k; s += strip, block++) {
       int samples = Math.min(strip, product.k - s);
       if (xIsWide) {
         Pack.b(product, s, samples, p, pb, mr, buffers.bp, 0, buffers);
@@ -125,16 +127,19 @@ public final class OuterProductLoops {
           KERNEL.accumulate(samples, buffers.bp, i / mr * Pack.width(mr) * samples, from, vo, step, t, i * ldt + j, ldt);
         }
       }
+      if (total > 0 && (block % Totals.BLOCKS == 0 || s + samples == product.k)) {
+        Totals.take(t, 0, total, size);
+      }
     }
     float[] c = product.c;
     int ldc = (int) product.ldc;
     if (xIsWide) {
       int co = (int) (product.cOffset + v * product.ldc + p);
-      OutputTile.endTransposed(product, p, c, co, ldc, t, ldt, vb, pb);
+      OutputTile.endTransposed(product, p, c, co, ldc, t, total, ldt, vb, pb);
     } else {
       int co = (int) (product.cOffset + p * product.ldc + v);
       OutputTile.begin(product, v, c, co, ldc, pb, vb);
-      OutputTile.add(c, co, ldc, t, ldt, pb, vb);
+      OutputTile.add(1f, c, co, ldc, t, total, ldt, pb, vb);
     }
   }
 }

@@ -51,39 +51,37 @@ final class OutputTile {
     }
   }
 
-  /** C += the first rows and columns of T. */
-  static void add(float[] c, int co, int ldc, float[] t, int ldt, int rows, int columns) {
+  /** C += α·T, for the first rows and columns of T. */
+  static void add(float alpha, float[] c, int co, int ldc, float[] t, int to, int ldt, int rows, int columns) {
     for (int row = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++) {
-        c[co + row * ldc + column] += t[row * ldt + column];
-      }
+      addRow(alpha, t, to + row * ldt, c, co + row * ldc, columns);
     }
   }
 
-  /** C ← f(β·C + bias + Tᵀ), the bias from its element j on: element (row, column) of C takes T[column, row], the whole sum of products. */
-  static void endTransposed(Product product, int j, float[] c, int co, int ldc, float[] t, int ldt, int rows, int columns) {
+  /** C ← f(β·C + bias + α·Tᵀ), the bias from its element j on: element (row, column) of C takes T[column, row], the whole sum of products. */
+  static void endTransposed(Product product, int j, float[] c, int co, int ldc, float[] t, int to, int ldt, int rows, int columns) {
     if (product.beta == 0 && product.bias == null) {
-      copyTransposed(c, co, ldc, t, ldt, rows, columns);
+      copyTransposed(product.alpha, c, co, ldc, t, to, ldt, rows, columns);
     } else {
       begin(product, j, c, co, ldc, rows, columns);
       for (int row = 0; row < rows; row++) {
         for (int column = 0; column < columns; column++) {
-          c[co + row * ldc + column] += t[column * ldt + row];
+          c[co + row * ldc + column] = Math.fma(product.alpha, t[to + column * ldt + row], c[co + row * ldc + column]);
         }
       }
     }
     finish(product, c, co, ldc, rows, columns);
   }
 
-  private static void copyTransposed(float[] c, int co, int ldc, float[] t, int ldt, int rows, int columns) {
+  private static void copyTransposed(float alpha, float[] c, int co, int ldc, float[] t, int to, int ldt, int rows, int columns) {
     int blockRows = rows / LANES * LANES;
     int blockColumns = columns / LANES * LANES;
     for (int column = 0; column < blockColumns; column += LANES) {
-      BlockTranspose.OF_LANES.transpose(1f, t, column * ldt, ldt, blockRows, c, co + column, ldc);
+      BlockTranspose.OF_LANES.transpose(alpha, t, to + column * ldt, ldt, blockRows, c, co + column, ldc);
     }
     for (int row = 0; row < rows; row++) {
       for (int column = row < blockRows ? blockColumns : 0; column < columns; column++) {
-        c[co + row * ldc + column] = t[column * ldt + row];
+        c[co + row * ldc + column] = alpha * t[to + column * ldt + row];
       }
     }
   }
@@ -119,6 +117,17 @@ final class OutputTile {
   private static void beginRow(float beta, float[] bias, int biasAt, float[] c, int at, int columns) {
     for (int j = 0; j < columns; j++) {
       c[at + j] = bias == null ? beta * c[at + j] : beta * c[at + j] + bias[biasAt + j];
+    }
+  }
+
+  private static void addRow(float alpha, float[] t, int from, float[] c, int at, int columns) {
+    FloatVector alphas = FloatVector.broadcast(SPECIES, alpha);
+    int j = 0;
+    for (; j <= columns - LANES; j += LANES) {
+      FloatVector.fromArray(SPECIES, t, from + j).fma(alphas, FloatVector.fromArray(SPECIES, c, at + j)).intoArray(c, at + j);
+    }
+    for (; j < columns; j++) {
+      c[at + j] = Math.fma(alpha, t[from + j], c[at + j]);
     }
   }
 

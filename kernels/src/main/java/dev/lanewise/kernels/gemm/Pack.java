@@ -17,7 +17,7 @@ import jdk.incubator.vector.FloatVector;
  *         i ↓   0 4 8 …                                        p ↓   0 1 2 3
  *               1 5 9                                                4 5 6 7
  *               2 6 a                                                8 …
- *   ap[panel·width·kb + p·width + i] = α·A[i, p]         bp[panel·nr·kb + p·nr + j] = B[p, j]
+ *   ap[panel·width·kb + p·width + i] = A[i, p]           bp[panel·nr·kb + p·nr + j] = B[p, j]
  * </pre>
  *
  * <p>Steps of a panel lie a whole number of vectors apart, its width, so that packing moves whole vectors; the micro-kernel does not read what is beyond
@@ -34,16 +34,16 @@ final class Pack {
     return Math.ceilDiv(rows, LANES) * LANES;
   }
 
-  /** Packs α·A[i0 … i0+mb, p0 … p0+kb), starting at ap[to]. */
+  /** Packs A[i0 … i0+mb, p0 … p0+kb), starting at ap[to]. */
   static void a(Product product, int i0, int mb, int p0, int kb, int mr, float[] ap, int to, PackingBuffers buffers) {
     int width = width(mr);
     long start = product.aOffset + i0 * product.aRow + p0 * product.aColumn;
     if (product.a == null) {
-      segmentPanels(product.alpha, product.aSegment, start, product.aRow, product.aColumn, mb, kb, mr, width, ap, to, buffers);
+      segmentPanels(product.aSegment, start, product.aRow, product.aColumn, mb, kb, mr, width, ap, to, buffers);
     } else if (product.aRow == 1) {
-      stepPanels(product.alpha, product.a, (int) start, (int) product.aColumn, mb, kb, mr, width, ap, to);
+      stepPanels(product.a, (int) start, (int) product.aColumn, mb, kb, mr, width, ap, to);
     } else {
-      linePanels(product.alpha, product.a, (int) start, (int) product.aRow, mb, kb, mr, width, ap, to, buffers);
+      linePanels(product.a, (int) start, (int) product.aRow, mb, kb, mr, width, ap, to, buffers);
     }
   }
 
@@ -52,11 +52,11 @@ final class Pack {
     int width = width(nr);
     long start = product.bOffset + p0 * product.bRow + j0 * product.bColumn;
     if (product.b == null) {
-      segmentPanels(1f, product.bSegment, start, product.bColumn, product.bRow, nb, kb, nr, width, bp, to, buffers);
+      segmentPanels(product.bSegment, start, product.bColumn, product.bRow, nb, kb, nr, width, bp, to, buffers);
     } else if (product.bColumn == 1) {
-      stepPanels(1f, product.b, (int) start, (int) product.bRow, nb, kb, nr, width, bp, to);
+      stepPanels(product.b, (int) start, (int) product.bRow, nb, kb, nr, width, bp, to);
     } else {
-      linePanels(1f, product.b, (int) start, (int) product.bColumn, nb, kb, nr, width, bp, to, buffers);
+      linePanels(product.b, (int) start, (int) product.bColumn, nb, kb, nr, width, bp, to, buffers);
     }
   }
 
@@ -70,7 +70,7 @@ final class Pack {
 
   /** Copies rows of {@code filled} elements, zeros up to {@code width}. */
   static void rows(float[] x, int from, int ld, int rows, int filled, int width, float[] to) {
-    partialSteps(1f, x, from, ld, filled, 0, rows, width, width, to, 0);
+    partialSteps(x, from, ld, filled, 0, rows, width, width, to, 0);
   }
 
   /** Copies B[0 … k, j … j+nb) as k rows of nb. */
@@ -103,48 +103,48 @@ final class Pack {
    *
    * <p>A few steps of all panels at a time, so that memory is read along its rows, which hardware prefetches.
    */
-  private static void stepPanels(float scale, float[] x, int from, int ld, int size, int kb, int rows, int width, float[] panels, int to) {
+  private static void stepPanels(float[] x, int from, int ld, int size, int kb, int rows, int width, float[] panels, int to) {
     for (int p = 0; p < kb; p += STEPS) {
-      steps(scale, x, from + p * ld, ld, size, Math.min(STEPS, kb - p), kb, rows, width, panels, to + p * width);
+      steps(x, from + p * ld, ld, size, Math.min(STEPS, kb - p), kb, rows, width, panels, to + p * width);
     }
   }
 
   /** A few steps of all panels. */
-  private static void steps(float scale, float[] x, int from, int ld, int size, int steps, int kb, int rows, int width, float[] panels, int to) {
+  private static void steps(float[] x, int from, int ld, int size, int steps, int kb, int rows, int width, float[] panels, int to) {
     for (int i = 0; i < size; i += rows, to += width * kb) {
       int filled = Math.min(rows, size - i);
       int whole = filled < rows ? 0 : Math.clamp(Math.floorDiv((long) x.length - (from + i) - width, Math.max(1, ld)) + 1, 0, steps);
       int v = 0;
       for (; v < width - LANES; v += 2 * LANES) {
-        pairSteps(scale, x, from + i + v, ld, whole, width, panels, to + v);
+        pairSteps(x, from + i + v, ld, whole, width, panels, to + v);
       }
       if (v < width) {
-        vectorSteps(scale, x, from + i + v, ld, whole, width, panels, to + v);
+        vectorSteps(x, from + i + v, ld, whole, width, panels, to + v);
       }
-      partialSteps(scale, x, from + i, ld, filled, whole, steps, rows, width, panels, to);
+      partialSteps(x, from + i, ld, filled, whole, steps, rows, width, panels, to);
     }
   }
 
-  private static void pairSteps(float scale, float[] x, int from, int ld, int steps, int width, float[] panel, int to) {
+  private static void pairSteps(float[] x, int from, int ld, int steps, int width, float[] panel, int to) {
     for (int p = 0; p < steps; p++, from += ld, to += width) {
       FloatVector x0 = FloatVector.fromArray(SPECIES, x, from), x1 = FloatVector.fromArray(SPECIES, x, from + LANES);
-      x0.mul(scale).intoArray(panel, to);
-      x1.mul(scale).intoArray(panel, to + LANES);
+      x0.intoArray(panel, to);
+      x1.intoArray(panel, to + LANES);
     }
   }
 
-  private static void vectorSteps(float scale, float[] x, int from, int ld, int steps, int width, float[] panel, int to) {
+  private static void vectorSteps(float[] x, int from, int ld, int steps, int width, float[] panel, int to) {
     for (int p = 0; p < steps; p++, from += ld, to += width) {
-      FloatVector.fromArray(SPECIES, x, from).mul(scale).intoArray(panel, to);
+      FloatVector.fromArray(SPECIES, x, from).intoArray(panel, to);
     }
   }
 
   /** Steps done … steps element by element: {@code filled} that there are, then zeros. */
   private static void partialSteps(
-      float scale, float[] x, int from, int ld, int filled, int done, int steps, int rows, int width, float[] panel, int to) {
+      float[] x, int from, int ld, int filled, int done, int steps, int rows, int width, float[] panel, int to) {
     for (int p = done; p < steps; p++) {
       for (int i = 0; i < filled; i++) {
-        panel[to + p * width + i] = scale * x[from + p * ld + i];
+        panel[to + p * width + i] = x[from + p * ld + i];
       }
       for (int i = filled; i < rows; i++) {
         panel[to + p * width + i] = 0;
@@ -154,29 +154,29 @@ final class Pack {
 
   /** Panels of a block whose lines along p are contiguous in memory, {@code ld} apart: element (i, p) is x[from + i·ld + p]. */
   private static void linePanels(
-      float scale, float[] x, int from, int ld, int size, int kb, int rows, int width, float[] panels, int to, PackingBuffers buffers) {
+      float[] x, int from, int ld, int size, int kb, int rows, int width, float[] panels, int to, PackingBuffers buffers) {
     for (int i = 0; i < size; i += rows, from += rows * ld, to += width * kb) {
       if (size - i >= rows && from + (width - 1L) * ld + kb <= x.length) {
-        linePanel(scale, x, from, ld, kb, width, panels, to);
+        linePanel(x, from, ld, kb, width, panels, to);
       } else {
         float[] stage = buffers.stage(width * kb);
         int filled = Math.min(rows, size - i);
         OutputTile.copy(x, from, ld, stage, 0, kb, filled, kb);
         Arrays.fill(stage, filled * kb, width * kb, 0f);
-        linePanel(scale, stage, 0, kb, kb, width, panels, to);
+        linePanel(stage, 0, kb, kb, width, panels, to);
       }
     }
   }
 
   /** One panel of as many lines as it is wide, in blocks of lanes × lanes. */
-  private static void linePanel(float scale, float[] x, int from, int ld, int kb, int width, float[] panel, int to) {
+  private static void linePanel(float[] x, int from, int ld, int kb, int width, float[] panel, int to) {
     int blocked = kb / LANES * LANES;
     for (int i = 0; i < width; i += LANES) {
-      BlockTranspose.OF_LANES.transpose(scale, x, from + i * ld, ld, blocked, panel, to + i, width);
+      BlockTranspose.OF_LANES.transpose(1f, x, from + i * ld, ld, blocked, panel, to + i, width);
     }
     for (int p = blocked; p < kb; p++) {
       for (int i = 0; i < width; i++) {
-        panel[to + p * width + i] = scale * x[from + i * ld + p];
+        panel[to + p * width + i] = x[from + i * ld + p];
       }
     }
   }
@@ -186,14 +186,14 @@ final class Pack {
    * array, so that what follows is the same code.
    */
   private static void segmentPanels(
-      float scale, MemorySegment x, long from, long across, long along, int size, int kb, int rows, int width, float[] panels, int to,
+      MemorySegment x, long from, long across, long along, int size, int kb, int rows, int width, float[] panels, int to,
       PackingBuffers buffers) {
     if (across == 1) {
       for (int p = 0; p < kb; p += STEPS) {
         int steps = Math.min(STEPS, kb - p);
         float[] stage = buffers.stage(steps * size + LANES);
         stage(x, from + p * along, along, steps, size, stage);
-        steps(scale, stage, 0, size, size, steps, kb, rows, width, panels, to + p * width);
+        steps(stage, 0, size, size, steps, kb, rows, width, panels, to + p * width);
       }
     } else {
       float[] stage = buffers.stage(width * kb);
@@ -201,7 +201,7 @@ final class Pack {
         int filled = Math.min(rows, size - i);
         stage(x, from + i * across, across, filled, kb, stage);
         Arrays.fill(stage, filled * kb, width * kb, 0f);
-        linePanel(scale, stage, 0, kb, kb, width, panels, to + i / rows * width * kb);
+        linePanel(stage, 0, kb, kb, width, panels, to + i / rows * width * kb);
       }
     }
   }

@@ -3,7 +3,7 @@ package dev.lanewise.kernels.gemm;
 import static dev.lanewise.kernels.vector.Lanes.LANES;
 
 /**
- * C[mr×columns] ← F + A·B, one register tile whose rows of A are contiguous, and read where they are, {@code a[ao + i·lda + p]}, or copied.
+ * C[mr×columns] ← F + α·A·B, one register tile whose rows of A are contiguous, and read where they are, {@code a[ao + i·lda + p]}, or copied.
  *
  * <p>What {@link MicroKernel} says of implementations holds here, too. How B is laid out is each kernel's own affair.
  */
@@ -51,7 +51,7 @@ interface RowKernel {
   }
 
   /**
-   * C ← F + A·B.
+   * C ← F + α·A·B.
    *
    * @param kc products summed into each element
    * @param a storage of A, or of its copy
@@ -59,7 +59,8 @@ interface RowKernel {
    * @param lda elements from row to row of A; not read by kernels that copy
    * @param bp storage of packed B
    * @param bo start of the tile's columns
-   * @param f storage of F, what the sum starts from, as in {@link MicroKernel#accumulate}
+   * @param alpha α
+   * @param f storage of F, what the sum is added to, as in {@link MicroKernel#accumulate}
    * @param fo F's first element
    * @param ldf elements from row to row of F
    * @param c the tile's matrix; a full tile is written
@@ -67,5 +68,5 @@ interface RowKernel {
    * @param ldc elements from row to row of C
    */
   void accumulateRows(
-      int kc, float[] a, int ao, int lda, float[] bp, int bo, float[] f, int fo, int ldf, float[] c, int co, int ldc);
+      int kc, float[] a, int ao, int lda, float[] bp, int bo, float alpha, float[] f, int fo, int ldf, float[] c, int co, int ldc);
 }

@@ -5,6 +5,7 @@ import static dev.lanewise.kernels.vector.Lanes.SPECIES;
 import static java.lang.invoke.VarHandle.loadLoadFence;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.zero;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -86,13 +87,13 @@ final class RowKernel6x2 implements RowKernel {
 
   @Override
   public void accumulateRows(
-      int kc, float[] a, int ao, int lda, float[] bp, int bo, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
-    FloatVector c0_0 = fromArray(SPECIES, f, fo), c0_1 = fromArray(SPECIES, f, fo + LANES); fo += ldf;
-    FloatVector c1_0 = fromArray(SPECIES, f, fo), c1_1 = fromArray(SPECIES, f, fo + LANES); fo += ldf;
-    FloatVector c2_0 = fromArray(SPECIES, f, fo), c2_1 = fromArray(SPECIES, f, fo + LANES); fo += ldf;
-    FloatVector c3_0 = fromArray(SPECIES, f, fo), c3_1 = fromArray(SPECIES, f, fo + LANES); fo += ldf;
-    FloatVector c4_0 = fromArray(SPECIES, f, fo), c4_1 = fromArray(SPECIES, f, fo + LANES); fo += ldf;
-    FloatVector c5_0 = fromArray(SPECIES, f, fo), c5_1 = fromArray(SPECIES, f, fo + LANES);
+      int kc, float[] a, int ao, int lda, float[] bp, int bo, float alpha, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
+    FloatVector c0_0 = zero(SPECIES), c0_1 = zero(SPECIES);
+    FloatVector c1_0 = zero(SPECIES), c1_1 = zero(SPECIES);
+    FloatVector c2_0 = zero(SPECIES), c2_1 = zero(SPECIES);
+    FloatVector c3_0 = zero(SPECIES), c3_1 = zero(SPECIES);
+    FloatVector c4_0 = zero(SPECIES), c4_1 = zero(SPECIES);
+    FloatVector c5_0 = zero(SPECIES), c5_1 = zero(SPECIES);
     int end = ao + wholeChunks(kc) * ROOM;
     int toB = bo - NR / ROOM * ao;
     for (int i = ao; i < end; i += CHUNK * ROOM) {
@@ -155,6 +156,13 @@ final class RowKernel6x2 implements RowKernel {
       x = broadcast(SPECIES, a[i + 4 * CHUNK + 7]); c4_0 = x.fma(b0, c4_0); c4_1 = x.fma(b1, c4_1); loadLoadFence();
       x = broadcast(SPECIES, a[i + 5 * CHUNK + 7]); c5_0 = x.fma(b0, c5_0); c5_1 = x.fma(b1, c5_1);
     }
+    FloatVector alphas = broadcast(SPECIES, alpha);
+    c0_0 = c0_0.fma(alphas, fromArray(SPECIES, f, fo)); c0_1 = c0_1.fma(alphas, fromArray(SPECIES, f, fo + LANES)); fo += ldf;
+    c1_0 = c1_0.fma(alphas, fromArray(SPECIES, f, fo)); c1_1 = c1_1.fma(alphas, fromArray(SPECIES, f, fo + LANES)); fo += ldf;
+    c2_0 = c2_0.fma(alphas, fromArray(SPECIES, f, fo)); c2_1 = c2_1.fma(alphas, fromArray(SPECIES, f, fo + LANES)); fo += ldf;
+    c3_0 = c3_0.fma(alphas, fromArray(SPECIES, f, fo)); c3_1 = c3_1.fma(alphas, fromArray(SPECIES, f, fo + LANES)); fo += ldf;
+    c4_0 = c4_0.fma(alphas, fromArray(SPECIES, f, fo)); c4_1 = c4_1.fma(alphas, fromArray(SPECIES, f, fo + LANES)); fo += ldf;
+    c5_0 = c5_0.fma(alphas, fromArray(SPECIES, f, fo)); c5_1 = c5_1.fma(alphas, fromArray(SPECIES, f, fo + LANES));
     c0_0.intoArray(c, co); c0_1.intoArray(c, co + LANES); co += ldc;
     c1_0.intoArray(c, co); c1_1.intoArray(c, co + LANES); co += ldc;
     c2_0.intoArray(c, co); c2_1.intoArray(c, co + LANES); co += ldc;

@@ -27,7 +27,7 @@ final class RowKernel8x1 implements RowKernel {
 
   @Override
   public void accumulateRows(
-      int kc, float[] a, int ao, int lda, float[] bp, int bo, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
+      int kc, float[] a, int ao, int lda, float[] bp, int bo, float alpha, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
     FloatVector c0 = zero(SPECIES), c1 = zero(SPECIES);
     FloatVector c2 = zero(SPECIES), c3 = zero(SPECIES);
     FloatVector c4 = zero(SPECIES), c5 = zero(SPECIES);
@@ -48,13 +48,22 @@ final class RowKernel8x1 implements RowKernel {
         c7 = broadcast(SPECIES, a[a7 + p]).fma(b, c7);
       }
     }
-    fromArray(SPECIES, f, fo).add(c0).intoArray(c, co); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c1).intoArray(c, co); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c2).intoArray(c, co); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c3).intoArray(c, co); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c4).intoArray(c, co); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c5).intoArray(c, co); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c6).intoArray(c, co); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c7).intoArray(c, co);
+    FloatVector alphas = broadcast(SPECIES, alpha);
+    c0 = c0.fma(alphas, fromArray(SPECIES, f, fo)); fo += ldf;
+    c1 = c1.fma(alphas, fromArray(SPECIES, f, fo)); fo += ldf;
+    c2 = c2.fma(alphas, fromArray(SPECIES, f, fo)); fo += ldf;
+    c3 = c3.fma(alphas, fromArray(SPECIES, f, fo)); fo += ldf;
+    c4 = c4.fma(alphas, fromArray(SPECIES, f, fo)); fo += ldf;
+    c5 = c5.fma(alphas, fromArray(SPECIES, f, fo)); fo += ldf;
+    c6 = c6.fma(alphas, fromArray(SPECIES, f, fo)); fo += ldf;
+    c7 = c7.fma(alphas, fromArray(SPECIES, f, fo));
+    c0.intoArray(c, co); co += ldc;
+    c1.intoArray(c, co); co += ldc;
+    c2.intoArray(c, co); co += ldc;
+    c3.intoArray(c, co); co += ldc;
+    c4.intoArray(c, co); co += ldc;
+    c5.intoArray(c, co); co += ldc;
+    c6.intoArray(c, co); co += ldc;
+    c7.intoArray(c, co);
   }
 }

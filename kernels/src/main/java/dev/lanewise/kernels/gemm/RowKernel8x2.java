@@ -29,7 +29,7 @@ final class RowKernel8x2 implements RowKernel {
 
   @Override
   public void accumulateRows(
-      int kc, float[] a, int ao, int lda, float[] bp, int bo, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
+      int kc, float[] a, int ao, int lda, float[] bp, int bo, float alpha, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
     FloatVector c0_0 = zero(SPECIES), c0_1 = zero(SPECIES);
     FloatVector c1_0 = zero(SPECIES), c1_1 = zero(SPECIES);
     FloatVector c2_0 = zero(SPECIES), c2_1 = zero(SPECIES);
@@ -54,13 +54,22 @@ final class RowKernel8x2 implements RowKernel {
         x = broadcast(SPECIES, a[a7 + p]); c7_0 = x.fma(b0, c7_0); c7_1 = x.fma(b1, c7_1);
       }
     }
-    fromArray(SPECIES, f, fo).add(c0_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c0_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c1_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c1_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c2_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c2_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c3_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c3_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c4_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c4_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c5_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c5_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c6_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c6_1).intoArray(c, co + LANES); fo += ldf; co += ldc;
-    fromArray(SPECIES, f, fo).add(c7_0).intoArray(c, co); fromArray(SPECIES, f, fo + LANES).add(c7_1).intoArray(c, co + LANES);
+    FloatVector alphas = broadcast(SPECIES, alpha);
+    c0_0 = c0_0.fma(alphas, fromArray(SPECIES, f, fo)); c0_1 = c0_1.fma(alphas, fromArray(SPECIES, f, fo + LANES)); fo += ldf;
+    c1_0 = c1_0.fma(alphas, fromArray(SPECIES, f, fo)); c1_1 = c1_1.fma(alphas, fromArray(SPECIES, f, fo + LANES)); fo += ldf;
+    c2_0 = c2_0.fma(alphas, fromArray(SPECIES, f, fo)); c2_1 = c2_1.fma(alphas, fromArray(SPECIES, f, fo + LANES)); fo += ldf;
+    c3_0 = c3_0.fma(alphas, fromArray(SPECIES, f, fo)); c3_1 = c3_1.fma(alphas, fromArray(SPECIES, f, fo + LANES)); fo += ldf;
+    c4_0 = c4_0.fma(alphas, fromArray(SPECIES, f, fo)); c4_1 = c4_1.fma(alphas, fromArray(SPECIES, f, fo + LANES)); fo += ldf;
+    c5_0 = c5_0.fma(alphas, fromArray(SPECIES, f, fo)); c5_1 = c5_1.fma(alphas, fromArray(SPECIES, f, fo + LANES)); fo += ldf;
+    c6_0 = c6_0.fma(alphas, fromArray(SPECIES, f, fo)); c6_1 = c6_1.fma(alphas, fromArray(SPECIES, f, fo + LANES)); fo += ldf;
+    c7_0 = c7_0.fma(alphas, fromArray(SPECIES, f, fo)); c7_1 = c7_1.fma(alphas, fromArray(SPECIES, f, fo + LANES));
+    c0_0.intoArray(c, co); c0_1.intoArray(c, co + LANES); co += ldc;
+    c1_0.intoArray(c, co); c1_1.intoArray(c, co + LANES); co += ldc;
+    c2_0.intoArray(c, co); c2_1.intoArray(c, co + LANES); co += ldc;
+    c3_0.intoArray(c, co); c3_1.intoArray(c, co + LANES); co += ldc;
+    c4_0.intoArray(c, co); c4_1.intoArray(c, co + LANES); co += ldc;
+    c5_0.intoArray(c, co); c5_1.intoArray(c, co + LANES); co += ldc;
+    c6_0.intoArray(c, co); c6_1.intoArray(c, co + LANES); co += ldc;
+    c7_0.intoArray(c, co); c7_1.intoArray(c, co + LANES);
   }
 }

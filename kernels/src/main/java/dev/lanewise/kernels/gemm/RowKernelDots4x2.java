@@ -37,7 +37,7 @@ final class RowKernelDots4x2 implements RowKernel {
 
   @Override
   public void accumulateRows(
-      int kc, float[] a, int ao, int lda, float[] bp, int bo, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
+      int kc, float[] a, int ao, int lda, float[] bp, int bo, float alpha, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
     FloatVector c0_0 = zero(SPECIES), c0_1 = zero(SPECIES);
     FloatVector c1_0 = zero(SPECIES), c1_1 = zero(SPECIES);
     FloatVector c2_0 = zero(SPECIES), c2_1 = zero(SPECIES);
@@ -58,8 +58,8 @@ final class RowKernelDots4x2 implements RowKernel {
     c3_0.intoArray(bp, lanes + 6 * LANES); c3_1.intoArray(bp, lanes + 7 * LANES);
     for (int i = 0; i < 4; i++, ao += lda, fo += ldf, co += ldc, lanes += 2 * LANES) {
       // F comes last, so that a tile in scratch, where F is zero, rounds like any other.
-      c[co] = f[fo] + (DotProducts.sumLanes(bp, lanes) + DotProducts.rest(whole, kc, a, ao, bp, bo));
-      c[co + 1] = f[fo + 1] + (DotProducts.sumLanes(bp, lanes + LANES) + DotProducts.rest(whole, kc, a, ao, bp, bo + kc));
+      c[co] = Math.fma(alpha, DotProducts.sumLanes(bp, lanes) + DotProducts.rest(whole, kc, a, ao, bp, bo), f[fo]);
+      c[co + 1] = Math.fma(alpha, DotProducts.sumLanes(bp, lanes + LANES) + DotProducts.rest(whole, kc, a, ao, bp, bo + kc), f[fo + 1]);
     }
   }
 }

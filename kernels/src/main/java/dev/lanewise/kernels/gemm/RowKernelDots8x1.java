@@ -36,7 +36,7 @@ final class RowKernelDots8x1 implements RowKernel {
 
   @Override
   public void accumulateRows(
-      int kc, float[] a, int ao, int lda, float[] bp, int bo, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
+      int kc, float[] a, int ao, int lda, float[] bp, int bo, float alpha, float[] f, int fo, int ldf, float[] c, int co, int ldc) {
     FloatVector c0 = zero(SPECIES), c1 = zero(SPECIES);
     FloatVector c2 = zero(SPECIES), c3 = zero(SPECIES);
     FloatVector c4 = zero(SPECIES), c5 = zero(SPECIES);
@@ -62,7 +62,7 @@ final class RowKernelDots8x1 implements RowKernel {
     c6.intoArray(bp, lanes + 6 * LANES); c7.intoArray(bp, lanes + 7 * LANES);
     for (int i = 0; i < 8; i++, ao += lda, fo += ldf, co += ldc, lanes += LANES) {
       // F comes last, so that a tile in scratch, where F is zero, rounds like any other.
-      c[co] = f[fo] + (DotProducts.sumLanes(bp, lanes) + DotProducts.rest(whole, kc, a, ao, bp, bo));
+      c[co] = Math.fma(alpha, DotProducts.sumLanes(bp, lanes) + DotProducts.rest(whole, kc, a, ao, bp, bo), f[fo]);
     }
   }
 }

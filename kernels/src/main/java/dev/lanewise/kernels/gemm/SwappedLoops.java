@@ -24,10 +24,11 @@ final class SwappedLoops {
   /** A block of packed A takes half of L2; T and what streams past need the rest. */
   private static final int A_FLOATS = CacheSizes.ofThisMachine().l2() / Float.BYTES / 2;
 
-  /** Steps at a time: enough for a tile to be worth its loads and stores, few enough for a panel of B to stay in L1. */
-  private static final int MIN_KC = 64;
-
-  private static final int MAX_KC = 512;
+  /**
+   * Steps at a time: enough for a tile to be worth its loads and stores, few enough for a panel of B to stay in L1. Odd, so that a row of A, copied into
+   * all panels, meets as many sets of L1 as there are panels. A fixed number, since it decides the order of sums.
+   */
+  private static final int KC = 129;
 
   /** Rows of C at a time; T has as many columns. */
   static final int MAX_ROWS = 1024;
@@ -43,36 +44,41 @@ final class SwappedLoops {
   static void multiply(Product product, int mFrom, int mTo, int nFrom, int nTo, PackingBuffers buffers) {
     int k = product.k;
     int nr = KERNEL.nr();
-    int mc = GemmLoops.evenBlock(mTo - mFrom, MAX_ROWS, nr);
-    // Depends on the whole product alone: where C is split must not change the order of any sum. Odd, so that a row of A, copied into all panels,
-    // meets as many sets of L1 as there are panels.
-    int kc = GemmLoops.evenBlock(k, Math.clamp(A_FLOATS / Math.min(product.m, MAX_ROWS), MIN_KC, MAX_KC), 1) | 1;
+    int kc = GemmLoops.evenBlock(k, KC, 1) | 1;
+    int mc = GemmLoops.evenBlock(mTo - mFrom, Math.clamp(A_FLOATS / kc, nr, MAX_ROWS), nr);
     int columnPanels = Math.ceilDiv(nTo - nFrom, KERNEL.mr());
     int tSize = columnPanels * KERNEL.mr() * mc;
-    int panelsOfB = columnPanels * KERNEL.width() * kc;
-    float[] ap = buffers.ap(tSize + panelsOfB + mc * kc);
+    // A long sum is one of totals, each of as many blocks as Totals says.
+    int total = k > Totals.BLOCKS * kc ? tSize : 0;
+    int bStart = total + tSize;
+    int aStart = bStart + columnPanels * KERNEL.width() * kc;
+    float[] ap = buffers.ap(aStart + mc * kc);
 
     rows: // of C, mc at a time: T, their transpose, and a packed block of A stay in L2
     for (int ic = mFrom; ic < mTo; ic += mc) {
       int mb = Math.min(mc, mTo - ic);
       int ldt = Math.ceilDiv(mb, nr) * nr;
-      Arrays.fill(ap, 0, columnPanels * KERNEL.mr() * ldt, 0f);
+      int size = columnPanels * KERNEL.mr() * ldt;
+      Arrays.fill(ap, 0, size, 0f);
+      Arrays.fill(ap, total, total + size, 0f);
 
-      products: // kc at a time
-      for (int pc = 0; pc < k; pc += kc) {
+      steps: // kc at a time
+      for (int pc = 0, block = 1; pc < k; pc += kc, block++) {
         int kb = Math.min(kc, k - pc);
-        Pack.b(product, pc, kb, nFrom, nTo - nFrom, KERNEL.mr(), ap, tSize, buffers);
-        packA(product, ic, mb, pc, kb, ap, tSize + panelsOfB, buffers);
+        Pack.b(product, pc, kb, nFrom, nTo - nFrom, KERNEL.mr(), ap, bStart, buffers);
+        packA(product, ic, mb, pc, kb, ap, aStart, buffers);
 
         columns: // of C, mr at a time: one panel of op(B) stays in L1
         for (int j = 0; j < columnPanels; j++) {
           int to = j * KERNEL.mr() * ldt;
-          int panelOfB = tSize + j * KERNEL.width() * kb;
-          KERNEL.accumulate(kb, ap, panelOfB, ap, tSize + panelsOfB, ldt / nr, ap, to, ldt, ap, to, ldt);
+          KERNEL.accumulate(kb, ap, bStart + j * KERNEL.width() * kb, ap, aStart, ldt / nr, 1f, ap, to, ldt, ap, to, ldt);
+        }
+        if (total > 0 && (block % Totals.BLOCKS == 0 || pc + kb == k)) {
+          Totals.take(ap, 0, total, size);
         }
       }
       int co = (int) (product.cOffset + ic * product.ldc + nFrom);
-      OutputTile.endTransposed(product, nFrom, product.c, co, (int) product.ldc, ap, ldt, mb, nTo - nFrom);
+      OutputTile.endTransposed(product, nFrom, product.c, co, (int) product.ldc, ap, total, ldt, mb, nTo - nFrom);
     }
   }
 
@@ -81,7 +87,7 @@ final class SwappedLoops {
     int whole = mb / KERNEL.nr();
     int stride = KERNEL.nr() * kb;
     int from = (int) (product.aOffset + i0 + p0 * product.aColumn);
-    copyRows(product.alpha, product.a, from, (int) product.aColumn, kb, whole, ap, to, stride);
+    copyRows(product.a, from, (int) product.aColumn, kb, whole, ap, to, stride);
     int rest = whole * KERNEL.nr();
     if (rest < mb) {
       Pack.a(product, i0 + rest, mb - rest, p0, kb, KERNEL.nr(), ap, to + whole * stride, buffers);
@@ -89,13 +95,13 @@ final class SwappedLoops {
   }
 
   /** Every tile is two vectors wide. */
-  private static void copyRows(float scale, float[] x, int from, int ld, int rows, int panels, float[] ap, int to, int stride) {
+  private static void copyRows(float[] x, int from, int ld, int rows, int panels, float[] ap, int to, int stride) {
     for (int p = 0; p < rows; p++, from += ld, to += 2 * LANES) {
       int end = from + panels * 2 * LANES;
       for (int i = from, q = to; i < end; i += 2 * LANES, q += stride) {
         FloatVector x0 = fromArray(SPECIES, x, i), x1 = fromArray(SPECIES, x, i + LANES);
-        x0.mul(scale).intoArray(ap, q);
-        x1.mul(scale).intoArray(ap, q + LANES);
+        x0.intoArray(ap, q);
+        x1.intoArray(ap, q + LANES);
       }
     }
   }

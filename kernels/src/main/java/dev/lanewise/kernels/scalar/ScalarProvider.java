@@ -3,16 +3,19 @@ package dev.lanewise.kernels.scalar;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.lanewise.kernels.Epilogue;
+import dev.lanewise.kernels.parallel.Pool;
 import dev.lanewise.kernels.provider.KernelProvider;
 import java.lang.foreign.MemorySegment;
 
 /**
  * Every kernel as the plainest loops: the specification, the oracle of the tests, and the fallback where vectors are missing.
  *
- * <p>Sums run in storage order: those of products in float, one rounding per operation, those of columns and squared errors in double. Thread counts are
- * ignored.
+ * <p>Sums run in storage order and in double, and are rounded once, at the end. Thread counts are ignored.
  */
 public final class ScalarProvider implements KernelProvider {
+  /** Pieces of a row of C while they are sums of outer products. */
+  private static final Pool<double[]> ROWS = new Pool<>(() -> new double[1024]);
+
   @Override
   public String name() {
     return "scalar";
@@ -56,21 +59,21 @@ public final class ScalarProvider implements KernelProvider {
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < n; j++) {
         long cIndex = cOffset + i * ldc + j;
-        float sum = 0;
+        double sum = 0;
         // An empty sum is 0 and not α·0, which is NaN for an infinite α.
         if (alpha != 0 && k > 0) {
           for (int p = 0; p < k; p++) {
-            sum += a.getAtIndex(JAVA_FLOAT, aOffset + i * aRow + p * aColumn) * b.getAtIndex(JAVA_FLOAT, bOffset + p * bRow + j * bColumn);
+            sum += (double) a.getAtIndex(JAVA_FLOAT, aOffset + i * aRow + p * aColumn) * b.getAtIndex(JAVA_FLOAT, bOffset + p * bRow + j * bColumn);
           }
           sum *= alpha;
         }
         if (beta != 0) {
-          sum += beta * c.getAtIndex(JAVA_FLOAT, cIndex);
+          sum += (double) beta * c.getAtIndex(JAVA_FLOAT, cIndex);
         }
         if (epilogue.biasArray() != null) {
           sum += epilogue.biasArray()[epilogue.biasOffset() + j];
         }
-        c.setAtIndex(JAVA_FLOAT, cIndex, epilogue.hasRelu() ? Math.max(sum, 0f) : sum);
+        c.setAtIndex(JAVA_FLOAT, cIndex, (float) (epilogue.hasRelu() ? Math.max(sum, 0.0) : sum));
       }
     }
   }
@@ -81,17 +84,27 @@ public final class ScalarProvider implements KernelProvider {
       float[] x, int xOffset, int ldx,
       float[] g, int gOffset, int ldg,
       float beta, float[] c, int cOffset, int ldc, int threads) {
-    for (int i = 0; i < m; i++) {
-      for (int j = 0; j < n; j++) {
-        int index = cOffset + i * ldc + j;
-        c[index] = beta == 0 ? 0 : beta * c[index];
-      }
-    }
-    for (int s = 0; s < samples; s++) {
+    double[] row = ROWS.acquire();
+    for (int j = 0; j < n; j += row.length) {
+      int columns = Math.min(row.length, n - j);
       for (int i = 0; i < m; i++) {
-        axpy(n, x[xOffset + s * ldx + i], g, gOffset + s * ldg, c, cOffset + i * ldc);
+        int to = cOffset + i * ldc + j;
+        for (int q = 0; q < columns; q++) {
+          row[q] = beta == 0 ? 0 : (double) beta * c[to + q];
+        }
+        for (int s = 0; s < samples; s++) {
+          double xi = x[xOffset + s * ldx + i];
+          int from = gOffset + s * ldg + j;
+          for (int q = 0; q < columns; q++) {
+            row[q] += xi * g[from + q];
+          }
+        }
+        for (int q = 0; q < columns; q++) {
+          c[to + q] = (float) row[q];
+        }
       }
     }
+    ROWS.release(row);
   }
 
   @Override

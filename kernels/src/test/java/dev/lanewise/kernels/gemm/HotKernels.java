@@ -50,9 +50,9 @@ final class HotKernels {
   private static final List<Shape> SHAPES = List.of(
       new Shape("packed rows", NO, YES, N, WIDE, N, 0.5f),
       new Shape("packed columns", YES, NO, N - 1, WIDE + 7, N - 1, 0.5f),
-      new Shape("narrow", NO, NO, N - 1, 4 * Lanes.LANES - 1, N, 1),
-      new Shape("narrow with two dot products", NO, NO, N - 1, 2 * Lanes.LANES + 2, DEEP, 1),
-      new Shape("narrow with one dot product", NO, YES, N, 2 * Lanes.LANES + 1, DEEP, 1),
+      new Shape("narrow", NO, NO, N - 1, 4 * Lanes.LANES - 1, N, 0.5f),
+      new Shape("narrow with two dot products", NO, NO, N - 1, 2 * Lanes.LANES + 2, DEEP, 0.5f),
+      new Shape("narrow with one dot product", NO, YES, N, 2 * Lanes.LANES + 1, DEEP, 0.5f),
       new Shape("swapped", YES, NO, N + 3, N - 1, N, 0.5f),
       new Shape("thin", NO, NO, N, N - 1, 3, 0.5f),
       new Shape("thin outer product", YES, YES, N, N - 1, 1, 0.5f),
@@ -109,6 +109,7 @@ final class HotKernels {
     measure("outer product sum, wide X", () -> outerProductSum(N, N - 1, Parallelism.sequential()));
     measure("outer product sum, wide G", () -> outerProductSum(N - 1, N + 1, Parallelism.sequential()));
     measure("outer product sum, few columns", () -> outerProductSum(N + 1, FEW, Parallelism.sequential()));
+    measure("totals of long sums", () -> Totals.take(C, 0, N * Lanes.LANES, N * Lanes.LANES));
     measure("outer product sum on two threads", () -> outerProductSum(N + 1, N, TWO_THREADS));
   }
 
@@ -166,7 +167,7 @@ final class HotKernels {
 
   private static void tile(MicroKernel kernel) {
     for (int i = 0; i < 8; i++) {
-      kernel.accumulate(33, A, 0, B, 0, 2, C, 0, 4 * N, C, 0, 4 * N);
+      kernel.accumulate(33, A, 0, B, 0, 2, 0.5f, C, 0, 4 * N, C, 0, 4 * N);
     }
   }
 
@@ -186,7 +187,7 @@ final class HotKernels {
 
   private static void rowTile(RowKernel kernel) {
     for (int i = 0; i < 8; i++) {
-      kernel.accumulateRows(33, A, 0, N, B, 0, C, 0, N, C, 0, N);
+      kernel.accumulateRows(33, A, 0, N, B, 0, 0.5f, C, 0, N, C, 0, N);
     }
   }
 

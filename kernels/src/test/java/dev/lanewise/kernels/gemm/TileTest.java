@@ -30,7 +30,7 @@ class TileTest {
 
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("tiles")
-  void aRowOfTilesAddsTheExactProductAndTouchesNothingElse(MicroKernel tile) {
+  void aRowOfTilesAddsTheExactMultipleOfTheProductAndTouchesNothingElse(MicroKernel tile) {
     int mr = tile.mr();
     int nr = tile.nr();
     int width = tile.width();
@@ -56,15 +56,15 @@ class TileTest {
         }
         float[] c = new float[2 + mr * ldc];
         Arrays.fill(c, Float.NaN);
-        tile.accumulate(kc, ap, 7, bp, 5, panels, f, 0, 0, c, 2, ldc);
-        tile.accumulate(kc, ap, 7, bp, 5, panels, c, 2, ldc, c, 2, ldc);
+        tile.accumulate(kc, ap, 7, bp, 5, panels, 1f, f, 0, 0, c, 2, ldc);
+        tile.accumulate(kc, ap, 7, bp, 5, panels, -2f, c, 2, ldc, c, 2, ldc);
         for (int i = 0; i < mr; i++) {
           for (int j = 0; j < columns + LDC_SLACK; j++) {
             double expected = Double.NaN;
             if (j < columns) {
               expected = f[j];
               for (int p = 0; p < kc; p++) {
-                expected += 2.0 * ap[7 + p * width + i] * bp[5 + j / nr * nr * kc + p * nr + j % nr];
+                expected -= (double) ap[7 + p * width + i] * bp[5 + j / nr * nr * kc + p * nr + j % nr];
               }
             }
             assertEquals(expected, c[2 + i * ldc + j], "kc " + kc + ", panels " + panels + ", row " + i + ", column " + j);
