@@ -72,13 +72,10 @@ final class Program {
       frame = new Frame(operands.length, elements);
     }
     frame.begin(operands, result, offset);
-    try {
-      for (Step step : steps) {
-        step.run(frame, parallelism);
-      }
-    } finally {
-      frame.end();
-      idle.set(frame.idle);
+    for (Step step : steps) {
+      step.run(frame, parallelism);
     }
+    frame.end();
+    idle.set(frame.idle);
   }
 }

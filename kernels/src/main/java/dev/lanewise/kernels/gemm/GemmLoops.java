@@ -85,11 +85,8 @@ public final class GemmLoops {
   }
 
   static void run(Product product, Product.Loops loops, int threads) {
-    try {
-      Workers.run(product, product.split(loops, threads));
-    } finally {
-      product.release();
-    }
+    Workers.run(product, product.split(loops, threads));
+    product.release();
   }
 
   /** Computes C[mFrom … mTo, nFrom … nTo). */

@@ -78,23 +78,20 @@ final class MatrixVectorLoops {
 
   /** C ← f(α·Σ_p v_p·M[p, :] + β·C + bias). */
   static void weightedSums(Product product, int threads) {
-    PackingBuffers buffers = PackingBuffers.acquire();
-    try {
-      boolean column = product.n == 1;
-      if (product.isPlain() && (!column || product.ldc == 1)) {
-        sumRows(product, column, product.c, (int) product.cOffset, threads);
-        return;
-      }
+    boolean column = product.n == 1;
+    if (product.isPlain() && (!column || product.ldc == 1)) {
+      sumRows(product, column, product.c, (int) product.cOffset, threads);
+    } else {
+      PackingBuffers buffers = PackingBuffers.acquire();
       int size = column ? product.m : product.n;
       float[] y = buffers.strip(size);
       sumRows(product, column, y, 0, threads);
       for (int i = 0; i < size; i++) {
         store(product, column ? i : 0, column ? 0 : i, y[i]);
       }
-    } finally {
       buffers.release();
-      product.release();
     }
+    product.release();
   }
 
   /** y ← Σ_p v_p·M[p, :]. */

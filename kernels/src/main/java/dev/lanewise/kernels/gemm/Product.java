@@ -78,7 +78,7 @@ final class Product extends ParallelWork {
     return POOL.acquire();
   }
 
-  /** Forgets the operands, which belong to the caller, and returns to the pool. */
+  /** Forgets the operands, which belong to the caller, and returns to the pool. Only after a clean end: an error may have left anything behind. */
   void release() {
     a = null;
     b = null;
@@ -150,15 +150,12 @@ final class Product extends ParallelWork {
     int nFrom = bound(n, columnTile, columnPart, columnParts);
     int nTo = bound(n, columnTile, columnPart + 1, columnParts);
     PackingBuffers buffers = PackingBuffers.acquire();
-    try {
-      if (k == 0) {
-        withoutProducts(mFrom, mTo, nFrom, nTo, buffers);
-      } else {
-        loops.multiply(this, mFrom, mTo, nFrom, nTo, buffers);
-      }
-    } finally {
-      buffers.release();
+    if (k == 0) {
+      withoutProducts(mFrom, mTo, nFrom, nTo, buffers);
+    } else {
+      loops.multiply(this, mFrom, mTo, nFrom, nTo, buffers);
     }
+    buffers.release();
   }
 
   /** C[mFrom … mTo, nFrom … nTo) ← f(β·C + bias). */

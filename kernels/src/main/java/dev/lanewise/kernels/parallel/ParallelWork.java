@@ -1,20 +1,24 @@
 package dev.lanewise.kernels.parallel;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Work in independent parts. Who runs which part is a matter of timing; what a part computes must not be.
  *
- * <p>May be used again once {@link Workers#run} has returned.
+ * <p>May be used again once {@link Workers#run} has returned, but not after it has thrown: an error may have struck anywhere, and what it left behind is
+ * for the garbage collector.
  */
 public abstract class ParallelWork {
   private final AtomicInteger nextPart = new AtomicInteger();
-  private final AtomicInteger helpersInside = new AtomicInteger();
   private int parts;
-  private @Nullable Thread caller;
   private volatile @Nullable Throwable failure;
+
+  /** Workers that were asked to help. */
+  final Workers.Worker[] asked = Workers.places();
+
+  /** Who waits for the helpers. */
+  volatile @Nullable Thread caller;
 
   /** Computes one part, 0 ≤ part &lt; parts. */
   protected abstract void run(int part);
@@ -26,17 +30,6 @@ public abstract class ParallelWork {
     nextPart.set(0);
   }
 
-  void helperEnters() {
-    helpersInside.incrementAndGet();
-  }
-
-  void helperLeaves() {
-    Thread waiting = caller;
-    if (helpersInside.decrementAndGet() == 0) {
-      LockSupport.unpark(waiting);
-    }
-  }
-
   /** Runs parts until none is left; a failure stops the others early. */
   void runParts() {
     try {
@@ -44,20 +37,9 @@ public abstract class ParallelWork {
         run(part);
       }
     } catch (Throwable thrown) {
-      nextPart.set(parts);
       failure = thrown;
+      nextPart.set(parts);
     }
-  }
-
-  void awaitHelpers() {
-    for (int spins = 0; helpersInside.get() > 0; spins++) {
-      if (spins < Workers.SPINS) {
-        Thread.onSpinWait();
-      } else {
-        LockSupport.park(this);
-      }
-    }
-    caller = null;
   }
 
   void rethrowFailure() {

@@ -4,7 +4,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 /**
- * Objects kept for the next call, so that calls allocate nothing. Any number may be in use; only so many are kept.
+ * Objects kept for the next call, so that calls allocate nothing. Any number may be in use; only so many are kept. One is released after a clean end and
+ * in no {@code finally}: an error may have left it half changed.
  *
  * @param <T> what is kept; its owner clears what belongs to a caller before it is released
  */

@@ -1,9 +1,10 @@
 package dev.lanewise.kernels.parallel;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -13,16 +14,29 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A caller never waits for a worker to become free: it hands its work to those that are idle and runs all parts they do not take. So nothing can
  * deadlock, however calls are nested or mixed.
+ *
+ * <p>Errors may strike between any two steps of a caller whose stack is nearly full. A worker helps with a work exactly while its {@code assigned} is that
+ * work: entering is one compare-and-set, leaving is one store, and there is no count beside them that an error could leave wrong.
  */
 public final class Workers {
   /** Rounds of spinning before parking: some 20 µs, about what waking a parked thread costs. */
-  static final int SPINS = 2_000;
+  private static final int SPINS = 2_000;
 
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  /** The longest sleep, should the call that wakes have met an error. */
+  private static final long SLEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** How long not to ask again a system that had no thread to give: asking costs a thousand times what a small call does. */
+  private static final long NO_THREAD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final AtomicReferenceArray<Worker> WORKERS =
       new AtomicReferenceArray<>(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
 
   private static final List<Runnable> WHEN_ONE_ENDS = new CopyOnWriteArrayList<>();
+
+  /** When to ask again for a thread, in {@link System#nanoTime}. */
+  private static volatile long askAgain = System.nanoTime();
 
   private Workers() {}
 
@@ -31,57 +45,100 @@ public final class Workers {
     WHEN_ONE_ENDS.add(action);
   }
 
-  /** Runs all parts of the work, here and on idle workers. Returns when the last is done; a failure is thrown here. */
+  /** Room for all workers. */
+  static Worker[] places() {
+    return new Worker[WORKERS.length()];
+  }
+
+  /** Runs all parts of the work, here and on idle workers. Returns when the last is done; a failure is thrown here, and then, too, nobody is at it any more. */
   public static void run(ParallelWork work, int parts) {
-    work.begin(parts);
+    Worker[] asked = work.asked;
+    int count = 0;
+    Throwable thrown = null;
     try {
+      work.begin(parts);
       if (parts > 1 && !(Thread.currentThread() instanceof Worker)) {
-        inviteIdle(work, parts - 1);
+        for (int i = 0; i < asked.length && count < parts - 1; i++) {
+          Worker worker = at(i);
+          if (worker != null) {
+            // Listed before it may accept, so that no error can come between.
+            asked[count++] = worker;
+            if (!worker.accept(work)) {
+              count--;
+            }
+          }
+        }
       }
       work.runParts();
-    } finally {
-      work.awaitHelpers();
+    } catch (Throwable error) {
+      thrown = error;
+    }
+    // Helpers write to the caller's arrays, so nothing may cut this short. It asks fields alone, as there may be no room on the stack for a call.
+    int spins = 0;
+    for (int i = 0; i < count; i++) {
+      while (asked[i].assigned == work) {
+        try {
+          if (spins++ < SPINS) {
+            Thread.onSpinWait();
+          } else {
+            // Once more, should the first call have met an error.
+            LockSupport.unpark(asked[i]);
+            LockSupport.parkNanos(work, SLEEP_NANOS);
+          }
+        } catch (StackOverflowError waitsAwake) {
+          continue;
+        }
+      }
+    }
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    if (thrown instanceof RuntimeException exception) {
+      throw exception;
     }
     work.rethrowFailure();
   }
 
-  private static void inviteIdle(ParallelWork work, int wanted) {
-    int invited = 0;
-    for (int i = 0; i < WORKERS.length() && invited < wanted; i++) {
-      Worker worker = WORKERS.get(i);
-      if (worker == null) {
-        worker = hire(i);
-      }
-      if (worker != null && worker.accept(work)) {
-        invited++;
-      }
-    }
+  /** The worker in a place, a new one if it is empty, or null if another caller was faster or there is no thread to be had: callers do without it then. */
+  private static @Nullable Worker at(int index) {
+    Worker worker = WORKERS.get(index);
+    return worker != null || System.nanoTime() - askAgain < 0 ? worker : hire(index);
   }
 
-  /** A new worker in an empty place, or null if another caller was faster, or the system has no thread to give: callers do without it then. */
   private static @Nullable Worker hire(int index) {
-    Worker worker = new Worker(index);
-    if (!WORKERS.compareAndSet(index, null, worker)) {
-      return null;
-    }
-    boolean started = false;
+    Worker worker;
     try {
+      worker = new Worker(index);
       worker.start();
-      started = true;
     } catch (OutOfMemoryError noThreadToBeHad) {
+      askAgain = System.nanoTime() + NO_THREAD_NANOS;
       return null;
-    } finally {
-      if (!started) {
-        WORKERS.set(index, null);
-      }
     }
-    worker.assigned.set(null);
+    if (!WORKERS.compareAndSet(index, null, worker)) {
+      worker.assigned = DISMISSED;
+      LockSupport.unpark(worker);
+      return null;
+    }
+    worker.assigned = null;
     return worker;
   }
 
-  private static final class Worker extends Thread {
+  /** A thread of the pool. */
+  static final class Worker extends Thread {
+    private static final VarHandle ASSIGNED;
+
+    static {
+      try {
+        ASSIGNED = MethodHandles.lookup().findVarHandle(Worker.class, "assigned", ParallelWork.class);
+      } catch (ReflectiveOperationException impossible) {
+        throw new AssertionError(impossible);
+      }
+    }
+
     private final int index;
-    private final AtomicReference<ParallelWork> assigned = new AtomicReference<>(CLOSED);
+
+    /** What it helps with; null while it is idle. */
+    private volatile @Nullable ParallelWork assigned = CLOSED;
 
     Worker(int index) {
       // Nothing of the thread that happens to call first, which may belong to an application that is unloaded one day.
@@ -92,25 +149,38 @@ public final class Workers {
     }
 
     boolean accept(ParallelWork work) {
-      // Enters on the worker's behalf before the worker can see the work, so that the caller cannot miss it.
-      work.helperEnters();
-      if (assigned.compareAndSet(null, work)) {
+      if (ASSIGNED.compareAndSet(this, null, work)) {
         LockSupport.unpark(this);
         return true;
       }
-      work.helperLeaves();
       return false;
     }
 
     @Override
     public void run() {
+      try {
+        helpWhileThereIsWork();
+      } finally {
+        // Whatever ended it, nobody may wait for it. Of work that it has not begun it holds no part.
+        assigned = CLOSED;
+        if (WORKERS.compareAndSet(index, this, null)) {
+          WHEN_ONE_ENDS.forEach(Runnable::run);
+        }
+      }
+    }
+
+    private void helpWhileThereIsWork() {
       long idleSince = System.nanoTime();
       for (int spins = 0; ; spins++) {
-        ParallelWork work = assigned.get();
+        ParallelWork work = assigned;
+        if (work == DISMISSED) {
+          return;
+        }
         if (work != null && work != CLOSED) {
+          Thread waiting = work.caller;
           work.runParts();
-          assigned.set(null);
-          work.helperLeaves();
+          assigned = null;
+          LockSupport.unpark(waiting);
           idleSince = System.nanoTime();
           spins = 0;
         } else if (spins < SPINS) {
@@ -118,19 +188,22 @@ public final class Workers {
         } else if (System.nanoTime() - idleSince < IDLE_NANOS) {
           // An interrupt means nothing to a worker, but while it stands no thread can park.
           Thread.interrupted();
-          LockSupport.parkNanos(this, IDLE_NANOS);
-        } else if (assigned.compareAndSet(null, CLOSED)) {
-          WORKERS.set(index, null);
-          WHEN_ONE_ENDS.forEach(Runnable::run);
+          LockSupport.parkNanos(this, SLEEP_NANOS);
+        } else if (work == CLOSED || ASSIGNED.compareAndSet(this, null, CLOSED)) {
           return;
         }
       }
     }
   }
 
-  /** Blocks the door of a worker that has not started yet, or is leaving. */
-  private static final ParallelWork CLOSED = new ParallelWork() {
+  /** Blocks the door of a worker that has not begun yet, or is leaving. */
+  private static final ParallelWork CLOSED = new Sentinel();
+
+  /** Sends a worker away whose place was taken. */
+  private static final ParallelWork DISMISSED = new Sentinel();
+
+  private static final class Sentinel extends ParallelWork {
     @Override
     protected void run(int part) {}
-  };
+  }
 }

@@ -53,15 +53,12 @@ public final class ColumnSums extends ParallelWork {
       return;
     }
     ColumnSums work = POOL.acquire();
-    try {
-      int chunks = work.begin(rows, columns, x, xOffset, ldx, w, wOffset, wStep, threads);
-      Workers.run(work, work.parts);
-      sumRows(chunks, columns, work.ofChunks, 0, columns, ONE, 0, 0, sums, sumsOffset);
-    } finally {
-      work.x = null;
-      work.w = null;
-      POOL.release(work);
-    }
+    int chunks = work.begin(rows, columns, x, xOffset, ldx, w, wOffset, wStep, threads);
+    Workers.run(work, work.parts);
+    sumRows(chunks, columns, work.ofChunks, 0, columns, ONE, 0, 0, sums, sumsOffset);
+    work.x = null;
+    work.w = null;
+    POOL.release(work);
   }
 
   private int begin(int rows, int columns, float[] x, int xOffset, int ldx, float[] w, int wOffset, int wStep, int threads) {

@@ -55,14 +55,11 @@ final class Rectifier extends ParallelWork {
     this.result = result;
     this.resultOffset = resultOffset;
     parts = threads;
-    try {
-      Workers.run(this, parts);
-    } finally {
-      this.x = null;
-      this.dy = null;
-      this.result = null;
-      POOL.release(this);
-    }
+    Workers.run(this, parts);
+    this.x = null;
+    this.dy = null;
+    this.result = null;
+    POOL.release(this);
   }
 
   @Override

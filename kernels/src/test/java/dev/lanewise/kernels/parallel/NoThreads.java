@@ -18,11 +18,22 @@ final class NoThreads {
     for (int round = 0; round < 3; round++) {
       System.out.println("without workers, every part once: " + everyPartOnce());
     }
+    // Threads are numbered as they are made, started or not.
+    long before = new Thread().threadId();
+    for (int call = 0; call < 1000; call++) {
+      everyPartOnce();
+    }
+    System.out.println("of 1000 calls ask for a thread: " + (new Thread().threadId() - before - 1));
     enough.countDown();
     for (Thread thread : threads) {
       thread.join();
     }
-    System.out.println("with workers, every part once: " + everyPartOnce() + ", workers: " + workers());
+    boolean everyPartOnce = true;
+    for (int second = 0; second < 30 && workers() == 0; second++) {
+      everyPartOnce &= everyPartOnce();
+      Thread.sleep(1000);
+    }
+    System.out.println("with workers, every part once: " + everyPartOnce + ", workers: " + workers());
   }
 
   private static List<Thread> takeAll(CountDownLatch enough) {

@@ -143,6 +143,7 @@ class WorkersTest {
     String output = Files.readString(log);
     assertTrue(ended, output);
     assertEquals(3, output.lines().filter("without workers, every part once: true"::equals).count(), output);
+    assertTrue(output.lines().anyMatch(line -> line.matches("of 1000 calls ask for a thread: [0-9]{1,2}")), output);
     assertTrue(output.lines().anyMatch(line -> line.matches("with workers, every part once: true, workers: [1-9].*")), output);
   }
 }
