@@ -1,8 +1,8 @@
 /** Float kernels at native speed from plain Java: sgemm, contractions, and what a fully connected network needs. No runtime dependency. */
 module dev.lanewise.kernels {
   requires jdk.incubator.vector;
-  // Only asked whether the CPU has FMA; everything works without it.
-  requires static jdk.management;
+  // Tells whether the CPU has FMA and C2 is on. Without it, on the class path of a cut-down JDK, plain loops run.
+  requires jdk.management;
   requires static org.jspecify;
 
   exports dev.lanewise.kernels;

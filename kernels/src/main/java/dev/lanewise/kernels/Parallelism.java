@@ -1,5 +1,7 @@
 package dev.lanewise.kernels;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How many threads a kernel may use: the calling thread and, from a shared bounded set of daemon workers, as many more as asked for and idle.
  *
@@ -19,7 +21,9 @@ public final class Parallelism {
   private static final long ANY = 0;
 
   private static final Parallelism SEQUENTIAL = new Parallelism(1, ANY);
-  private static final Parallelism AUTO = new Parallelism(automaticThreads(), MULTIPLY_ADDS_PER_THREAD);
+
+  /** Made when first asked for. A static initializer that threw would hide what is wrong behind a NoClassDefFoundError for ever after. */
+  private static volatile @Nullable Parallelism auto;
 
   private final int threads;
   private final long multiplyAddsPerThread;
@@ -46,9 +50,18 @@ public final class Parallelism {
     return threads == 1 ? SEQUENTIAL : new Parallelism(threads, ANY);
   }
 
-  /** As many threads as there are processors (or as the property {@value #THREADS_PROPERTY} says), fewer or one when the work is small. */
+  /**
+   * As many threads as there are processors (or as the property {@value #THREADS_PROPERTY} says), fewer or one when the work is small.
+   *
+   * @throws IllegalArgumentException if the property is set to anything but 1 to {@value #MAX_THREADS}
+   */
   public static Parallelism auto() {
-    return AUTO;
+    Parallelism known = auto;
+    if (known == null) {
+      known = new Parallelism(automaticThreads(), MULTIPLY_ADDS_PER_THREAD);
+      auto = known;
+    }
+    return known;
   }
 
   /** The most threads this may use, the caller included. */
@@ -79,6 +92,6 @@ public final class Parallelism {
 
   @Override
   public String toString() {
-    return this == AUTO ? "auto (up to " + threads + " threads)" : threads == 1 ? "sequential" : threads + " threads";
+    return multiplyAddsPerThread != ANY ? "auto (up to " + threads + " threads)" : threads == 1 ? "sequential" : threads + " threads";
   }
 }

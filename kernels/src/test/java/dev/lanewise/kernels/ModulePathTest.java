@@ -45,20 +45,6 @@ class ModulePathTest {
     assertTrue(output.contains("11.0"), output);
   }
 
-  @Test
-  void aVirtualMachineWithoutC2FallsBack() throws Exception {
-    String output = run("java", "--add-modules", "jdk.incubator.vector", "-XX:TieredStopAtLevel=1",
-        "-cp", classes(Kernels.class) + File.pathSeparator + classes(WhatRuns.class), WhatRuns.class.getName());
-    assertTrue(output.contains("rejected   vector: the optimizing compiler C2 is off"), output);
-  }
-
-  @Test
-  void aProcessorWithoutFusedMultiplyAddFallsBack() throws Exception {
-    String output = run("java", "--add-modules", "jdk.incubator.vector", "-XX:-UseFMA",
-        "-cp", classes(Kernels.class) + File.pathSeparator + classes(WhatRuns.class), WhatRuns.class.getName());
-    assertTrue(output.contains("rejected   vector: the CPU has no fused multiply-add"), output);
-  }
-
   private static String classes(Class<?> of) throws Exception {
     return Path.of(of.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
   }

@@ -4,7 +4,7 @@ import dev.lanewise.bench.FmaPeak;
 import dev.lanewise.bench.MemoryStream;
 import dev.lanewise.bench.micro.ArithmeticPeak;
 import dev.lanewise.bench.micro.MemoryBandwidth;
-import dev.lanewise.kernels.vector.Lanes;
+import dev.lanewise.kernels.vector.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -55,7 +55,7 @@ final class Roofline {
   private double best(String benchmark, String counter, Point point) {
     ChainedOptionsBuilder options = new OptionsBuilder()
         .include(benchmark).threads(point.threads).forks(1)
-        .jvmArgsAppend("-D" + Lanes.VECTOR_BITS_PROPERTY + "=" + point.bits, "-Xmx" + heapMegabytes(point.threads) + "m")
+        .jvmArgsAppend("-D" + Settings.VECTOR_BITS_PROPERTY + "=" + point.bits, "-Xmx" + heapMegabytes(point.threads) + "m")
         .warmupIterations(2).warmupTime(time).measurementIterations(iterations).measurementTime(time);
     List<Double> bests = new ArrayList<>();
     ForkedRun.of(options).forEach(result -> bests.add(result.getSecondaryResults().get(counter).getStatistics().getMax()));

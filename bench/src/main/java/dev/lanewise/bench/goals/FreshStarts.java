@@ -4,7 +4,7 @@ import dev.lanewise.bench.FmaPeak;
 import dev.lanewise.bench.comparison.Names;
 import dev.lanewise.bench.fork.Fork;
 import dev.lanewise.bench.rounds.Contender;
-import dev.lanewise.kernels.vector.Lanes;
+import dev.lanewise.kernels.vector.Settings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,7 @@ record FreshStarts(int starts) implements Goal {
   }
 
   static String width(int bits) {
-    return "-D" + Lanes.VECTOR_BITS_PROPERTY + "=" + bits;
+    return "-D" + Settings.VECTOR_BITS_PROPERTY + "=" + bits;
   }
 
   /** Those that the processor has. */

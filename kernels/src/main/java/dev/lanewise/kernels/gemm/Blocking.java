@@ -1,5 +1,7 @@
 package dev.lanewise.kernels.gemm;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How many rows (mc), columns (nc) and steps (kc) a packed block holds.
  *
@@ -36,9 +38,20 @@ public record Blocking(int mc, int kc, int nc) {
 
   /** The property's blocking if it is set, else the one that follows from the machine's caches. */
   static Blocking forThisMachine(MicroKernel tile) {
+    Blocking asked = fromProperty();
+    return asked == null
+        ? of(CacheSizes.ofThisMachine(), tile) : new Blocking(wholeTiles(asked.mc, tile.mr()), asked.kc, wholeTiles(asked.nc, tile.nr()));
+  }
+
+  /** @throws IllegalArgumentException if the property is set, and to no blocking */
+  public static void checkProperty() {
+    fromProperty();
+  }
+
+  private static @Nullable Blocking fromProperty() {
     String override = System.getProperty(PROPERTY);
     if (override == null) {
-      return of(CacheSizes.ofThisMachine(), tile);
+      return null;
     }
     String[] parts = override.split(",");
     try {
@@ -47,13 +60,14 @@ public record Blocking(int mc, int kc, int nc) {
         int kc = Integer.parseInt(parts[1].strip());
         int nc = Integer.parseInt(parts[2].strip());
         if (mc >= 1 && kc >= 1 && nc >= 1 && (long) kc * (Math.max(mc, nc) + LARGEST_TILE) <= MAX_BLOCK) {
-          return new Blocking(wholeTiles(mc, tile.mr()), kc, wholeTiles(nc, tile.nr()));
+          return new Blocking(mc, kc, nc);
         }
       }
     } catch (NumberFormatException explainedBelow) {
       // falls through
     }
-    throw new IllegalArgumentException(PROPERTY + ": \"" + override + "\", expected mc,kc,nc, three positive integers such as 4080,256,240, kc times either other less than 2²⁸");
+    throw new IllegalArgumentException(
+        PROPERTY + ": \"" + override + "\", expected mc,kc,nc, three positive integers such as 4080,256,240, kc times either other less than 2²⁸");
   }
 
   /** The size rounded down to whole tiles, but at least one. */

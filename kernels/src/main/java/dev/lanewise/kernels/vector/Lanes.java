@@ -12,21 +12,15 @@ import jdk.incubator.vector.VectorSpecies;
  * as one.
  */
 public final class Lanes {
-  /** 128, 256 or 512 to force a width; unset for the widest the CPU prefers. A forced width the CPU lacks works, but is emulated and very slow. */
-  public static final String VECTOR_BITS_PROPERTY = "lanewise.vectorBits";
-
-  public static final VectorSpecies<Float> SPECIES = species(System.getProperty(VECTOR_BITS_PROPERTY, ""));
+  public static final VectorSpecies<Float> SPECIES = species(Settings.vectorBits());
 
   /** Floats in a vector. */
   public static final int LANES = SPECIES.length();
 
-  /** 16 or 32 to choose the register tiles for so many vector registers; unset for those that the CPU has. */
-  public static final String REGISTERS_PROPERTY = "lanewise.registers";
-
   /**
    * Whether 32 vector registers are there (AVX-512, NEON, SVE) and not 16 (AVX2, SSE): AVX-512 doubles their number for narrower vectors, too.
    */
-  public static final boolean REGISTERS_32 = registers32(System.getProperty(REGISTERS_PROPERTY, ""));
+  public static final boolean REGISTERS_32 = registers32(Settings.registers());
 
   private static final float[] NUMBERS = numbers();
 
@@ -87,19 +81,12 @@ public final class Lanes {
     return VectorShuffle.fromOp(SPECIES, lane -> (lane + lanes) % LANES);
   }
 
-  private static boolean registers32(String registers) {
-    return switch (registers) {
-      case "" -> FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 512 || System.getProperty("os.arch", "").equals("aarch64");
-      case "16", "32" -> registers.equals("32");
-      default -> throw new IllegalArgumentException(REGISTERS_PROPERTY + ": \"" + registers + "\", expected 16 or 32");
-    };
+  private static boolean registers32(int registers) {
+    return registers == 0
+        ? FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 512 || System.getProperty("os.arch", "").equals("aarch64") : registers == 32;
   }
 
-  private static VectorSpecies<Float> species(String bits) {
-    return switch (bits) {
-      case "" -> FloatVector.SPECIES_PREFERRED.vectorBitSize() > 512 ? FloatVector.SPECIES_512 : FloatVector.SPECIES_PREFERRED;
-      case "128", "256", "512" -> VectorSpecies.of(float.class, VectorShape.forBitSize(Integer.parseInt(bits)));
-      default -> throw new IllegalArgumentException(VECTOR_BITS_PROPERTY + ": \"" + bits + "\", expected 128, 256 or 512");
-    };
+  private static VectorSpecies<Float> species(int bits) {
+    return VectorSpecies.of(float.class, VectorShape.forBitSize(bits == 0 ? Math.min(FloatVector.SPECIES_PREFERRED.vectorBitSize(), 512) : bits));
   }
 }

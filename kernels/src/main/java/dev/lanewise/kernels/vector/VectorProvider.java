@@ -7,10 +7,12 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.FloatVector.zero;
 
 import dev.lanewise.kernels.Epilogue;
+import dev.lanewise.kernels.gemm.Blocking;
 import dev.lanewise.kernels.gemm.GemmLoops;
 import dev.lanewise.kernels.gemm.OuterProductLoops;
 import dev.lanewise.kernels.provider.KernelProvider;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -18,8 +20,24 @@ import jdk.incubator.vector.FloatVector;
  * vector that overlaps the one before; reductions keep several chains of sums, because one alone would wait for the adder's latency.
  */
 public final class VectorProvider implements KernelProvider {
+  private static final int LEAST_BITS = 128;
+
   /** Terms that one float chain adds up before its total moves to a wider or fresh sum: short chains keep rounding small. */
   private static final int CHAIN = 128;
+
+  /**
+   * Why there are no vectors to compute with, if so.
+   *
+   * @throws IllegalArgumentException if a property that these kernels read has a value it cannot have
+   */
+  public static Optional<String> obstacle() {
+    Blocking.checkProperty();
+    int bits = Settings.vectorBits();
+    Settings.registers();
+    int preferred = FloatVector.SPECIES_PREFERRED.vectorBitSize();
+    return bits == 0 && preferred < LEAST_BITS
+        ? Optional.of("the JVM has vectors of " + preferred + " bits, fewer than " + LEAST_BITS + "; -XX:MaxVectorSize limits them") : Optional.empty();
+  }
 
   @Override
   public String name() {
