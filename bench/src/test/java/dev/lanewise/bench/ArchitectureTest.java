@@ -15,6 +15,7 @@ import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
 import java.net.URISyntaxException;
+import java.lang.reflect.Modifier;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -160,6 +161,21 @@ class ArchitectureTest {
     assertEquals(Set.of(), users);
   }
 
+  /** So that a program may import all packages whole. */
+  @Test
+  void noTwoPublicTypesHaveOneName() throws ClassNotFoundException {
+    Map<String, String> owners = new LinkedHashMap<>();
+    for (String module : List.of("dev.lanewise.kernels", "dev.lanewise.blas", "dev.lanewise.data", "dev.lanewise.nn")) {
+      for (Type type : MODULES.get(module)) {
+        String name = type.name.substring(module.length() + 1);
+        if (name.matches("\\w+") && Modifier.isPublic(Class.forName(type.name).getModifiers())) {
+          assertEquals(null, owners.put(name, type.name), type.name);
+        }
+      }
+    }
+    assertTrue(owners.size() > 30, owners::toString);
+  }
+
   @Test
   void theKernelsKnowNobody() {
     knowsOnly("dev.lanewise.kernels", ALWAYS + "|dev\\.lanewise\\.kernels\\..*|jdk\\.incubator\\.vector\\..*|com\\.sun\\.management\\..*");
@@ -172,7 +188,7 @@ class ArchitectureTest {
 
   @Test
   void theBridgeKnowsThePublicKernelsAndWhatUnpacksTheLibrary() {
-    knowsOnly("dev.lanewise.blas", ALWAYS + "|dev\\.lanewise\\.blas\\..*|org\\.bytedeco\\.javacpp\\.Loader|" + PUBLIC_KERNELS);
+    knowsOnly("dev.lanewise.blas", ALWAYS + "|dev\\.lanewise\\.blas\\..*|org\\.bytedeco\\.javacpp\\.Loader|dev\\.lanewise\\.kernels\\.layout\\.Windows|" + PUBLIC_KERNELS);
   }
 
   @Test

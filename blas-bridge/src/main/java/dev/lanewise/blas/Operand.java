@@ -2,6 +2,7 @@ package dev.lanewise.blas;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
+import dev.lanewise.kernels.layout.Windows;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -85,26 +86,20 @@ record Operand(String name, MemorySegment segment, long offset, int rows, int co
     return this;
   }
 
-  /** An output shares no element with an input; windows of equal leading dimension may share rows but not columns. */
+  /** An output shares no element with an input. */
   Operand disjointFrom(Operand input) {
-    if (isEmpty() || input.isEmpty() || segment.asOverlappingSlice(input.segment).isEmpty()) {
-      return this;
-    }
-    long start = segment.address() / Float.BYTES + offset;
-    long inputStart = input.segment.address() / Float.BYTES + input.offset;
-    if (start + extent() <= inputStart || inputStart + input.extent() <= start) {
-      return this;
-    }
-    long column = Math.floorMod(start - inputStart, (long) ld);
-    if (ld == input.ld && column >= input.columns && column + columns <= ld) {
+    if (segment.asOverlappingSlice(input.segment).isEmpty()
+        || !Windows.intersect(
+            firstByte(), rows, (long) columns * Float.BYTES, (long) ld * Float.BYTES,
+            input.firstByte(), input.rows, (long) input.columns * Float.BYTES, (long) input.ld * Float.BYTES)) {
       return this;
     }
     throw new IllegalArgumentException(
         name + " overlaps " + input.name + " in the same memory; expected an output that shares no element with it");
   }
 
-  private boolean isEmpty() {
-    return rows == 0 || columns == 0;
+  private long firstByte() {
+    return segment.address() + offset * Float.BYTES;
   }
 
   private long extent() {

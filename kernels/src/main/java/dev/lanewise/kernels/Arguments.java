@@ -1,5 +1,6 @@
 package dev.lanewise.kernels;
 
+import dev.lanewise.kernels.layout.Windows;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
@@ -93,44 +94,25 @@ final class Arguments {
     }
   }
 
-  /** No element of an output in common with an input; two windows with equal leading dimension may share rows but not columns. */
+  /** No element of an output in common with an input. */
   static void disjoint(
       String outputName, float[] output, int outputOffset, int outputRows, int outputColumns, int outputLd,
       String inputName, float[] input, int inputOffset, int inputRows, int inputColumns, int inputLd) {
-    if (output == input && intersect(outputOffset, outputRows, outputColumns, outputLd, inputOffset, inputRows, inputColumns, inputLd)) {
+    if (output == input && Windows.intersect(outputOffset, outputRows, outputColumns, outputLd, inputOffset, inputRows, inputColumns, inputLd)) {
       throw overlap(outputName, inputName);
     }
   }
 
-  /** As for arrays; segments may be views of the same memory. */
+  /** As for arrays; segments may be views of the same memory, and begin inside of each other's elements. */
   static void disjoint(
       String outputName, MemorySegment output, long outputOffset, long outputRows, long outputColumns, long outputLd,
       String inputName, MemorySegment input, long inputOffset, long inputRows, long inputColumns, long inputLd) {
     if (output.asOverlappingSlice(input).isPresent()
-        && intersect(
-            output.address() / Float.BYTES + outputOffset, outputRows, outputColumns, outputLd,
-            input.address() / Float.BYTES + inputOffset, inputRows, inputColumns, inputLd)) {
+        && Windows.intersect(
+            output.address() + outputOffset * Float.BYTES, outputRows, outputColumns * Float.BYTES, outputLd * Float.BYTES,
+            input.address() + inputOffset * Float.BYTES, inputRows, inputColumns * Float.BYTES, inputLd * Float.BYTES)) {
       throw overlap(outputName, inputName);
     }
-  }
-
-  private static boolean intersect(
-      long startA, long rowsA, long columnsA, long ldA, long startB, long rowsB, long columnsB, long ldB) {
-    if (rowsA == 0 || columnsA == 0 || rowsB == 0 || columnsB == 0) {
-      return false;
-    }
-    long endA = startA + (rowsA - 1) * ldA + columnsA;
-    long endB = startB + (rowsB - 1) * ldB + columnsB;
-    if (endA <= startB || endB <= startA) {
-      return false;
-    }
-    // A single row has no leading dimension of its own: a bias may lie beside the columns of a matrix, between its rows.
-    long ld = rowsA == 1 ? ldB : ldA;
-    if ((rowsB > 1 && ldB != ld) || columnsA > ld || columnsB > ld) {
-      return true;
-    }
-    long column = Math.floorMod(startA - startB, ld);
-    return column < columnsB || column + columnsA > ld;
   }
 
   private static IllegalArgumentException overlap(String outputName, String inputName) {

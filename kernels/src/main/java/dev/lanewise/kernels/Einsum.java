@@ -46,6 +46,7 @@ public final class Einsum {
    * @throws IllegalArgumentException as {@link #einsum(String, Tensor...)}
    */
   public static Tensor einsum(Parallelism parallelism, String equation, Tensor... operands) {
+    Objects.requireNonNull(operands, "operands");
     Objects.requireNonNull(parallelism, "parallelism");
     return plan(equation, operands).run(parallelism, operands);
   }
@@ -59,6 +60,7 @@ public final class Einsum {
    *     share a place
    */
   public static void einsumInto(Parallelism parallelism, Tensor out, String equation, Tensor... operands) {
+    Objects.requireNonNull(operands, "operands");
     Objects.requireNonNull(parallelism, "parallelism");
     Objects.requireNonNull(out, "out");
     plan(equation, operands).runInto(out, parallelism, operands);
@@ -85,6 +87,7 @@ public final class Einsum {
    * @throws IllegalArgumentException as {@link #einsum(String, Tensor...)}, and if a path does not fit the operands
    */
   public static Plan compile(String equation, ContractionOrder order, int[]... shapes) {
+    Objects.requireNonNull(shapes, "shapes");
     Objects.requireNonNull(equation, "equation");
     Objects.requireNonNull(order, "order");
     for (int i = 0; i < shapes.length; i++) {
@@ -125,6 +128,7 @@ public final class Einsum {
      * @throws IllegalArgumentException if an operand's shape is not the one the plan was compiled for
      */
     public Tensor run(Parallelism parallelism, Tensor... operands) {
+      Objects.requireNonNull(operands, "operands");
       Objects.requireNonNull(parallelism, "parallelism");
       checkShapes(operands);
       return plan.run(parallelism, operands);
@@ -136,6 +140,7 @@ public final class Einsum {
      * @throws IllegalArgumentException as {@link #run}, and if {@code out} has another shape than the result, or elements that share a place
      */
     public void runInto(Parallelism parallelism, Tensor out, Tensor... operands) {
+      Objects.requireNonNull(operands, "operands");
       Objects.requireNonNull(parallelism, "parallelism");
       Objects.requireNonNull(out, "out");
       checkShapes(operands);

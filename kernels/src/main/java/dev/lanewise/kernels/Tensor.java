@@ -67,6 +67,8 @@ public final class Tensor {
   /** A strided window on an array: element [i₀, …] is {@code data[offset + Σ iᵣ·strides[r]]}. Not copied. */
   public static Tensor strided(float[] data, int offset, int[] shape, int[] strides) {
     Objects.requireNonNull(data, "data");
+    Objects.requireNonNull(shape, "shape");
+    Objects.requireNonNull(strides, "strides");
     int elements = elements("Tensor.strided", shape);
     if (strides.length != shape.length) {
       throw new IllegalArgumentException("Tensor.strided: " + shape.length + " sizes but " + strides.length + " strides");
@@ -179,10 +181,18 @@ public final class Tensor {
     return of(toArray(), shape);
   }
 
-  /** Overwrites the elements with those of a tensor of the same shape, read before the first is written. */
+  /**
+   * Overwrites the elements with those of a tensor of the same shape, read before the first is written.
+   *
+   * @throws IllegalArgumentException if the shapes differ, or if two elements of this view lie in one place, so that one value would be lost
+   */
   public void copyFrom(Tensor source) {
+    Objects.requireNonNull(source, "source");
     if (!Arrays.equals(shape, source.shape)) {
       throw new IllegalArgumentException("copyFrom: " + text(source.shape) + ", expected the shape " + text(shape));
+    }
+    if (!Strides.distinct(shape, strides)) {
+      throw new IllegalArgumentException("copyFrom: " + text(shape) + " with strides " + Arrays.toString(strides) + ", expected no two elements in one place");
     }
     Tensor separate = source.data == data ? source.copy() : source;
     StridedCopy.copy(separate, data, offset, strides);
@@ -204,6 +214,7 @@ public final class Tensor {
 
   /** A view whose dimension r is this tensor's dimension {@code order[r]}. */
   public Tensor permute(int... order) {
+    Objects.requireNonNull(order, "order");
     boolean[] seen = new boolean[rank()];
     boolean permutation = order.length == rank();
     for (int r = 0; permutation && r < order.length; r++) {
@@ -226,6 +237,7 @@ public final class Tensor {
 
   /** The same elements in row-major order under another shape: a view if this is contiguous, else of a copy. One size may be −1: whatever fits. */
   public Tensor reshape(int... newShape) {
+    Objects.requireNonNull(newShape, "newShape");
     int[] resolved = newShape.clone();
     int unknown = -1;
     long known = 1;
@@ -278,6 +290,7 @@ public final class Tensor {
 
   /** A view of the given shape in which dimensions of size 1 repeat as often as asked; missing leading dimensions are added. */
   public Tensor expand(int... newShape) {
+    Objects.requireNonNull(newShape, "newShape");
     int added = newShape.length - rank();
     int[] newStrides = new int[newShape.length];
     boolean fits = added >= 0;
@@ -297,6 +310,7 @@ public final class Tensor {
 
   /** The matrix product (m, k) · (k, n) → (m, n). Transposed operands are read in place. */
   public Tensor matmul(Tensor other) {
+    Objects.requireNonNull(other, "other");
     if (rank() != 2 || other.rank() != 2) {
       throw new IllegalArgumentException("matmul: " + text(shape) + " · " + text(other.shape) + ": expected two matrices");
     }
@@ -317,6 +331,7 @@ public final class Tensor {
 
   /** The elementwise sum, the other operand broadcast to this one's shape: a bias of shape (n) is added to every row of (m, n). */
   public Tensor add(Tensor other) {
+    Objects.requireNonNull(other, "other");
     Tensor sum = copy();
     if (rank() == 2 && other.rank() == 1 && other.shape[0] == shape[1]) {
       Tensor bias = other.contiguous();
@@ -339,7 +354,7 @@ public final class Tensor {
   /** max(x, 0), elementwise; NaN stays NaN. */
   public Tensor relu() {
     Tensor rectified = copy();
-    Relu.forward(elements(), 0f, rectified.data, 0, rectified.data, 0);
+    Rectifier.forward(elements(), 0f, rectified.data, 0, rectified.data, 0);
     return rectified;
   }
 
@@ -385,6 +400,7 @@ public final class Tensor {
   }
 
   private int position(int[] index) {
+    Objects.requireNonNull(index, "index");
     if (index.length != rank()) {
       throw new IllegalArgumentException("index " + Arrays.toString(index) + ", expected " + rank() + " numbers for " + text(shape));
     }
@@ -407,6 +423,7 @@ public final class Tensor {
   }
 
   private static int elements(String operation, int[] shape) {
+    Objects.requireNonNull(shape, "shape");
     long elements = 1;
     boolean empty = false;
     for (int size : shape) {

@@ -65,13 +65,13 @@ class ArgumentsTest {
         2, 3, 3, new float[9], 0, 3, new float[5], 0, 3, 0, c, 0, 3, Parallelism.auto()));
     badCalls.put("c overlaps g", c -> OuterProductSum.outerProductSum(
         2, 2, 2, new float[9], 0, 2, c, 3, 2, 0, c, 0, 2, Parallelism.auto()));
-    badCalls.put("n: -4", c -> Relu.forward(-4, 0, new float[3], 0, c, 0));
-    badCalls.put("x: offset 0 + 4 elements reaches past the array's length 3", c -> Relu.forward(4, 0, new float[3], 0, c, 0));
-    badCalls.put("y: offset 18 + 4 elements", c -> Relu.forward(4, 0, new float[4], 0, c, 18));
-    badCalls.put("y overlaps x", c -> Relu.forward(4, 0, c, 0, c, 2));
-    badCalls.put("dx overlaps dy", c -> Relu.backward(4, new float[4], 0, c, 0, c, 2));
-    badCalls.put("dx overlaps x", c -> Relu.backward(4, c, 0, new float[4], 0, c, 1));
-    badCalls.put("dy: offset 1 + 4", c -> Relu.backward(4, new float[4], 0, new float[4], 1, c, 0));
+    badCalls.put("n: -4", c -> Rectifier.forward(-4, 0, new float[3], 0, c, 0));
+    badCalls.put("x: offset 0 + 4 elements reaches past the array's length 3", c -> Rectifier.forward(4, 0, new float[3], 0, c, 0));
+    badCalls.put("y: offset 18 + 4 elements", c -> Rectifier.forward(4, 0, new float[4], 0, c, 18));
+    badCalls.put("y overlaps x", c -> Rectifier.forward(4, 0, c, 0, c, 2));
+    badCalls.put("dx overlaps dy", c -> Rectifier.backward(4, new float[4], 0, c, 0, c, 2));
+    badCalls.put("dx overlaps x", c -> Rectifier.backward(4, c, 0, new float[4], 0, c, 1));
+    badCalls.put("dy: offset 1 + 4", c -> Rectifier.backward(4, new float[4], 0, new float[4], 1, c, 0));
     badCalls.put("rows: -1", c -> Bias.add(-1, 2, new float[4], 0, 2, new float[2], 0, c, 0, 2));
     badCalls.put("ldy: 1, expected ≥ 2", c -> Bias.add(2, 2, new float[4], 0, 2, new float[2], 0, c, 0, 1));
     badCalls.put("bias: offset 1 + 2", c -> Bias.add(2, 2, new float[4], 0, 2, new float[2], 1, c, 0, 2));
@@ -186,6 +186,17 @@ class ArgumentsTest {
       }
     }
     assertTrue(disjoint > 1000);
+  }
+
+  /** Exactly those windows are refused that share an element, whatever their leading dimensions. */
+  @Test
+  void aColumnBetweenTheRowsOfCIsNoOverlap() {
+    float[] memory = new float[100];
+    // A, 8 × 1 without padding, lies in columns 2 to 9 of row 1 of C, whose rows are 2 wide and 12 apart.
+    Sgemm.sgemm(N, N, 8, 2, 1, 1f, memory, 14, 1, new float[2], 0, 2, 0f, memory, 0, 12);
+    Arrays.fill(memory, 1f);
+    Sgemm.sgemm(N, N, 2, 2, 1, 1f, memory, 4, 5, new float[] {1, 1}, 0, 2, 0f, memory, 0, 30);
+    assertThrows(IllegalArgumentException.class, () -> Sgemm.sgemm(N, N, 8, 2, 1, 1f, memory, 10, 1, new float[2], 0, 2, 0f, memory, 0, 12));
   }
 
   private static boolean overlap(float[] x, int a, int rowsA, int columnsA, int ldA, int b, int rowsB, int columnsB, int ldB) {

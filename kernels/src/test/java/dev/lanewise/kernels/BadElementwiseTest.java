@@ -23,8 +23,8 @@ class BadElementwiseTest {
   }
 
   private static final List<Kernel> KERNELS = List.of(
-      new Kernel("Relu.forward", true, List.of("x", "y"), (n, x, o) -> Relu.forward(n, 0, x[0], o[0], x[1], o[1])),
-      new Kernel("Relu.backward", true, List.of("x", "dy", "dx"), (n, x, o) -> Relu.backward(n, x[0], o[0], x[1], o[1], x[2], o[2])),
+      new Kernel("Rectifier.forward", true, List.of("x", "y"), (n, x, o) -> Rectifier.forward(n, 0, x[0], o[0], x[1], o[1])),
+      new Kernel("Rectifier.backward", true, List.of("x", "dy", "dx"), (n, x, o) -> Rectifier.backward(n, x[0], o[0], x[1], o[1], x[2], o[2])),
       new Kernel("VectorUpdate.axpy", true, List.of("x", "y"), (n, x, o) -> VectorUpdate.axpy(n, 2, x[0], o[0], x[1], o[1])),
       new Kernel("VectorUpdate.scale", true, List.of("x", "y"), (n, x, o) -> VectorUpdate.scale(n, 2, x[0], o[0], x[1], o[1])),
       new Kernel("MeanSquaredError.forward", false, List.of("out", "target"), (n, x, o) -> MeanSquaredError.forward(n, x[0], o[0], x[1], o[1])),
@@ -150,8 +150,8 @@ class BadElementwiseTest {
         DynamicTest.dynamicTest("sums over x", () -> refused("sums overlaps x", () -> Bias.columnSum(2, 4, x, 0, 5, x, 5), x)),
         DynamicTest.dynamicTest("sums partly over x", () -> refused("sums overlaps x", () -> Bias.columnSum(2, 4, x, 0, 8, x, 5), x)),
         DynamicTest.dynamicTest("no parallelism", () -> refused("parallelism", () -> Bias.columnSum(2, 4, x, 0, 4, fresh(1)[0], 0, null), x)),
-        DynamicTest.dynamicTest("no parallelism, ReLU", () -> refused("parallelism", () -> Relu.forward(4, 0, x, 0, fresh(1)[0], 0, null), x)),
+        DynamicTest.dynamicTest("no parallelism, ReLU", () -> refused("parallelism", () -> Rectifier.forward(4, 0, x, 0, fresh(1)[0], 0, null), x)),
         DynamicTest.dynamicTest(
-            "no parallelism, ReLU backward", () -> refused("parallelism", () -> Relu.backward(4, x, 0, x, 0, fresh(1)[0], 0, null), x)));
+            "no parallelism, ReLU backward", () -> refused("parallelism", () -> Rectifier.backward(4, x, 0, x, 0, fresh(1)[0], 0, null), x)));
   }
 }

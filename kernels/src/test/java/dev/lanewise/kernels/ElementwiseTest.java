@@ -56,11 +56,11 @@ class ElementwiseTest {
     for (float shift : new float[] {0f, 0.5f}) {
       sameBits("forward",
           (n, x, xo, y, yo, out, oo) -> oracle.reluForward(n, shift, x, xo, out, oo, 1),
-          (n, x, xo, y, yo, out, oo) -> Relu.forward(n, shift, x, xo, out, oo));
+          (n, x, xo, y, yo, out, oo) -> Rectifier.forward(n, shift, x, xo, out, oo));
     }
     sameBits("backward",
         (n, x, xo, y, yo, out, oo) -> oracle.reluBackward(n, x, xo, y, yo, out, oo, 1),
-        (n, x, xo, y, yo, out, oo) -> Relu.backward(n, x, xo, y, yo, out, oo));
+        (n, x, xo, y, yo, out, oo) -> Rectifier.backward(n, x, xo, y, yo, out, oo));
   }
 
   @Test
@@ -73,8 +73,8 @@ class ElementwiseTest {
     float[][] expected = null;
     for (int threads = 1; threads <= 5; threads++) {
       float[][] got = {new float[rows * columns], new float[rows * columns], new float[columns]};
-      Relu.forward(rows * columns, 0.5f, x, 0, got[0], 0, Parallelism.of(threads));
-      Relu.backward(rows * columns, x, 0, dy, 0, got[1], 0, Parallelism.of(threads));
+      Rectifier.forward(rows * columns, 0.5f, x, 0, got[0], 0, Parallelism.of(threads));
+      Rectifier.backward(rows * columns, x, 0, dy, 0, got[1], 0, Parallelism.of(threads));
       Bias.columnSum(rows, columns, summed, 0, columns, got[2], 0, Parallelism.of(threads));
       expected = expected == null ? got : expected;
       for (int i = 0; i < got.length; i++) {
@@ -88,7 +88,7 @@ class ElementwiseTest {
     for (int n = 1; n <= LONGEST; n++) {
       float[] x = new float[n];
       Arrays.fill(x, -0f);
-      Relu.forward(n, 0, x, 0, x, 0);
+      Rectifier.forward(n, 0, x, 0, x, 0);
       for (float y : x) {
         assertEquals(0, Float.floatToRawIntBits(y));
       }
@@ -196,6 +196,26 @@ class ElementwiseTest {
     }
   }
 
+  /** What overflows in float is summed in double: the mean is a float again, or it is not, as the squares have it. */
+  @Test
+  void meansOfHugeSquaresAreFinite() {
+    for (int n : new int[] {1, 7, 64, 5_000}) {
+      float[] out = new float[n];
+      Arrays.fill(out, 1.5e19f);
+      assertEquals((float) (1.5e19f * (double) 1.5e19f), MeanSquaredError.forward(n, out, 0, new float[n], 0), "n " + n);
+      out[n / 2] = Float.NaN;
+      assertTrue(Float.isNaN(MeanSquaredError.forward(n, out, 0, new float[n], 0)));
+      out[n / 2] = Float.POSITIVE_INFINITY;
+      assertEquals(Float.POSITIVE_INFINITY, MeanSquaredError.forward(n, out, 0, new float[n], 0));
+    }
+    float[] x = new float[5_000];
+    Arrays.fill(x, 0, 2_500, 3e38f);
+    Arrays.fill(x, 2_500, 5_000, -3e38f);
+    float[] sum = new float[1];
+    Bias.columnSum(5_000, 1, x, 0, 1, sum, 0);
+    assertEquals(0f, sum[0]);
+  }
+
   @Test
   void meanSquaredError() {
     for (int n : new int[] {1, 2, 7, 31, 32, 33, 64, 100, 4095, 4096, 4097, 50_000}) {
@@ -222,11 +242,11 @@ class ElementwiseTest {
     float[] x = Reference.uniform(LONGEST, 1);
     float[] dy = Reference.uniform(LONGEST, 2);
     float[] out = new float[LONGEST];
-    Relu.backward(LONGEST, x, 0, dy, 0, out, 0);
-    Relu.backward(LONGEST, x, 0, dy, 0, dy, 0);
+    Rectifier.backward(LONGEST, x, 0, dy, 0, out, 0);
+    Rectifier.backward(LONGEST, x, 0, dy, 0, dy, 0);
     assertArrayEquals(out, dy);
-    Relu.forward(LONGEST, 0.5f, x, 0, out, 0);
-    Relu.forward(LONGEST, 0.5f, x, 0, x, 0);
+    Rectifier.forward(LONGEST, 0.5f, x, 0, out, 0);
+    Rectifier.forward(LONGEST, 0.5f, x, 0, x, 0);
     assertArrayEquals(out, x);
   }
 }

@@ -104,14 +104,14 @@ class EveryLaneTest {
 
   @Test
   void reluForward() {
-    everywhere("relu", (n, x, xo, y, yo, out, oo) -> Relu.forward(n, 0, x, xo, out, oo), (n, x, y) -> Math.max(x, 0f));
-    everywhere("shifted relu", (n, x, xo, y, yo, out, oo) -> Relu.forward(n, 0.5f, x, xo, out, oo), (n, x, y) -> Math.max(x, 0f) - 0.5f);
+    everywhere("relu", (n, x, xo, y, yo, out, oo) -> Rectifier.forward(n, 0, x, xo, out, oo), (n, x, y) -> Math.max(x, 0f));
+    everywhere("shifted relu", (n, x, xo, y, yo, out, oo) -> Rectifier.forward(n, 0.5f, x, xo, out, oo), (n, x, y) -> Math.max(x, 0f) - 0.5f);
     assertEverywhere(2);
   }
 
   @Test
   void reluBackward() {
-    everywhere("relu backward", (n, x, xo, y, yo, out, oo) -> Relu.backward(n, x, xo, y, yo, out, oo), (n, x, y) -> x <= 0 ? 0 : y);
+    everywhere("relu backward", (n, x, xo, y, yo, out, oo) -> Rectifier.backward(n, x, xo, y, yo, out, oo), (n, x, y) -> x <= 0 ? 0 : y);
     assertEverywhere(1);
   }
 

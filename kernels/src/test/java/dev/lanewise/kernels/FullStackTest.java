@@ -25,7 +25,7 @@ class FullStackTest {
 
   @Test
   void elementwiseKernelsEndWithTheErrorAndNobodyWaits() throws InterruptedException {
-    recurseInto(60, () -> Relu.forward(N, 0f, x, 0, y, 0, Parallelism.of(2)));
+    recurseInto(60, () -> Rectifier.forward(N, 0f, x, 0, y, 0, Parallelism.of(2)));
   }
 
   @Test
@@ -77,7 +77,7 @@ class FullStackTest {
   private void innocent() {
     float[] in = {-1, 2, -3, 4};
     float[] out = new float[4];
-    Relu.forward(4, 0f, in, 0, out, 0, Parallelism.of(2));
+    Rectifier.forward(4, 0f, in, 0, out, 0, Parallelism.of(2));
     assertArrayEquals(new float[] {0, 2, 0, 4}, out);
     float[] c = new float[100 * 100];
     Sgemm.sgemm(Transpose.NO, Transpose.YES, 100, 100, 100, 1f, x, 0, 100, x, 0, 100, 0f, c, 0, 100, Parallelism.of(2));

@@ -185,10 +185,10 @@ class SoakTest {
     float[] expected = y.clone();
     float[] actual = y.clone();
     oracle.reluForward(n, 0.5f, x, offset, expected, 3, 1);
-    Relu.forward(n, 0.5f, x, offset, actual, 3, threads(random));
+    Rectifier.forward(n, 0.5f, x, offset, actual, 3, threads(random));
     assertArrayEquals(expected, actual);
     oracle.reluBackward(n, x, offset, y, 1, expected, 2, 1);
-    Relu.backward(n, x, offset, y, 1, actual, 2, threads(random));
+    Rectifier.backward(n, x, offset, y, 1, actual, 2, threads(random));
     assertArrayEquals(expected, actual);
     oracle.scale(n, 1.7f, x, offset, expected, 5);
     VectorUpdate.scale(n, 1.7f, x, offset, actual, 5);

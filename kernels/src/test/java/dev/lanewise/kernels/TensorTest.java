@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -144,6 +145,28 @@ class TensorTest {
     Tensor large = Tensor.zeros(0, 3, 1 << 16, 1 << 15);
     assertArrayEquals(new int[] {3, 1 << 16, 1 << 15, 0}, Einsum.einsum("abcd->bcda", large).shape());
     assertArrayEquals(new int[] {0, 3, 1 << 16, 1 << 15}, Einsum.einsum("abcd,a->abcd", large, Tensor.zeros(0)).shape());
+  }
+
+  @Test
+  void aViewWithTwoElementsInOnePlaceTakesNoValues() {
+    Tensor row = Tensor.full(7, 1, 3);
+    assertMessage("copyFrom: (2, 3) with strides [0, 1], expected no two elements in one place", () -> row.expand(2, 3).copyFrom(Tensor.zeros(2, 3)));
+    float[] data = {1, 2, 3, 4};
+    Tensor windows = Tensor.strided(data, 0, new int[] {3, 2}, new int[] {1, 1});
+    assertMessage("expected no two elements in one place", () -> windows.copyFrom(Tensor.zeros(3, 2)));
+    assertArrayEquals(new float[] {7, 7, 7}, row.toArray());
+    assertArrayEquals(new float[] {1, 2, 3, 4}, data);
+  }
+
+  @Test
+  void whatIsNullIsNamed() {
+    Tensor x = Tensor.of(new float[] {1, 2}, 2);
+    int[] none = null;
+    Map<String, Runnable> calls = Map.of(
+        "shape", () -> Tensor.zeros(none), "strides", () -> Tensor.strided(new float[1], 0, new int[1], none), "order", () -> x.permute(none),
+        "newShape", () -> x.expand(none), "index", () -> x.get(none), "other", () -> x.matmul(null), "source", () -> x.copyFrom(null),
+        "operands", () -> Einsum.einsum("i->", (Tensor[]) null), "shapes", () -> Einsum.compile("i->", (int[][]) null));
+    calls.forEach((name, call) -> assertEquals(name, assertThrows(NullPointerException.class, call::run).getMessage()));
   }
 
   @Test

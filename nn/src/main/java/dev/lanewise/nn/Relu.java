@@ -1,6 +1,7 @@
 package dev.lanewise.nn;
 
 import dev.lanewise.kernels.Parallelism;
+import dev.lanewise.kernels.Rectifier;
 import dev.lanewise.kernels.Tensor;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ public final class Relu extends Module {
   protected Tensor fwd(Tensor inp) {
     Tensor out = inPlace ? inp : outBuffer.apartFrom(inp, inp);
     // out = inp.clamp_min(0.) - shift
-    dev.lanewise.kernels.Relu.forward(inp.elements(), shift, inp.data(), inp.offset(), out.data(), out.offset(), parallelism);
+    Rectifier.forward(inp.elements(), shift, inp.data(), inp.offset(), out.data(), out.offset(), parallelism);
     return out;
   }
 
@@ -69,7 +70,7 @@ public final class Relu extends Module {
     }
     Tensor dinp = inPlace ? dout : dinpBuffer.apartFrom(dout, inp);
     // inp.g = (inp > 0).float() * out.g
-    dev.lanewise.kernels.Relu.backward(
+    Rectifier.backward(
         inp.elements(), inp.data(), inp.offset(), dout.data(), dout.offset(), dinp.data(), dinp.offset(), parallelism);
     return dinp;
   }

@@ -47,12 +47,16 @@ public final class Training {
    * @param epochs how many, ≥ 0
    * @param listener hears of every batch and epoch
    * @return one record an epoch
+   * @throws IllegalArgumentException if {@code epochs} is negative, or there is no batch to learn from
    * @throws InterruptedException if the thread is interrupted between two batches; the steps made so far stay made
    */
   public static List<Epoch> train(
       Model<int[]> model, Sgd optimizer, DataLoader train, DataLoader test, int epochs, Listener listener) throws InterruptedException {
     if (epochs < 0) {
       throw new IllegalArgumentException("epochs: " + epochs + ", expected ≥ 0");
+    }
+    if (epochs > 0 && train.batches() == 0) {
+      throw new IllegalArgumentException("train: " + train.samples() + " samples make no batch, expected at least one");
     }
     List<Epoch> history = new ArrayList<>();
     for (int epoch = 1; epoch <= epochs; epoch++) {
@@ -77,6 +81,7 @@ public final class Training {
    * The part of the samples whose highest score, the first of equal ones, is that of their label, 0 to 1; NaN if there are no samples. A
    * sample with a score of NaN is not among them.
    *
+   * @throws IllegalArgumentException if a label has no score
    * @throws InterruptedException if the thread is interrupted between two batches
    */
   public static double accuracy(Module layers, DataLoader data) throws InterruptedException {
@@ -92,6 +97,9 @@ public final class Training {
   }
 
   private static boolean isHighest(Tensor scores, int b, int label) {
+    if (label < 0 || label >= scores.size(1)) {
+      throw new IllegalArgumentException("label: " + label + ", expected 0 to " + (scores.size(1) - 1) + ", as there are " + scores.size(1) + " scores");
+    }
     float score = scores.get(b, label);
     boolean highest = true;
     for (int j = 0; j < scores.size(1); j++) {

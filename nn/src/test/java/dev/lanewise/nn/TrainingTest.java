@@ -131,6 +131,13 @@ class TrainingTest {
   }
 
   @Test
+  void aLabelWithoutAScoreIsNamed() {
+    DataLoader data = new DataLoader(Tensor.zeros(1, 2), new int[] {7}, 1);
+    IllegalArgumentException failure = assertThrows(IllegalArgumentException.class, () -> Training.accuracy(new Sequential(new Relu()), data));
+    assertEquals("label: 7, expected 0 to 1, as there are 2 scores", failure.getMessage());
+  }
+
+  @Test
   void noEpochsChangeNothing() throws InterruptedException {
     Model<int[]> model = model(1);
     float[] weights = model.parameters().getFirst().value().toArray();

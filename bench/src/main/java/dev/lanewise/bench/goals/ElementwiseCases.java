@@ -11,7 +11,7 @@ import dev.lanewise.bench.rounds.Contender;
 import dev.lanewise.kernels.Bias;
 import dev.lanewise.kernels.MeanSquaredError;
 import dev.lanewise.kernels.Parallelism;
-import dev.lanewise.kernels.Relu;
+import dev.lanewise.kernels.Rectifier;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -54,7 +54,7 @@ final class ElementwiseCases {
   }
 
   private Field relu() {
-    Runnable work = () -> Relu.forward(x.length, 0f, x, 0, y, 0, ONE_THREAD);
+    Runnable work = () -> Rectifier.forward(x.length, 0f, x, 0, y, 0, ONE_THREAD);
     work.run();
     Agreement.check("ReLU", IntStream.range(0, x.length).mapToDouble(i -> Math.max(x[i], 0)).toArray(), y);
     return writing(work);

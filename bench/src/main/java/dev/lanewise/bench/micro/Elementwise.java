@@ -3,7 +3,7 @@ package dev.lanewise.bench.micro;
 import dev.lanewise.kernels.Bias;
 import dev.lanewise.kernels.MeanSquaredError;
 import dev.lanewise.kernels.Parallelism;
-import dev.lanewise.kernels.Relu;
+import dev.lanewise.kernels.Rectifier;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -48,9 +48,9 @@ public class Elementwise {
     sums = new float[COLUMNS];
     y = new float[n];
     int last = n - 1;
-    Relu.forward(n, 0f, x, 0, y, 0, ONE_THREAD);
+    Rectifier.forward(n, 0f, x, 0, y, 0, ONE_THREAD);
     expect("relu", Math.max(x[last], 0), y[last]);
-    Relu.backward(n, x, 0, g, 0, y, 0, ONE_THREAD);
+    Rectifier.backward(n, x, 0, g, 0, y, 0, ONE_THREAD);
     expect("relu backward", x[last] > 0 ? g[last] : 0, y[last]);
     Bias.add(rows, COLUMNS, x, 0, COLUMNS, bias, 0, y, 0, COLUMNS);
     expect("bias", x[last] + bias[COLUMNS - 1], y[last]);
@@ -73,13 +73,13 @@ public class Elementwise {
 
   @Benchmark
   public void relu(Work work) {
-    Relu.forward(n, 0f, x, 0, y, 0, ONE_THREAD);
+    Rectifier.forward(n, 0f, x, 0, y, 0, ONE_THREAD);
     work.bytes(2.0 * Float.BYTES * n);
   }
 
   @Benchmark
   public void reluBackward(Work work) {
-    Relu.backward(n, x, 0, g, 0, y, 0, ONE_THREAD);
+    Rectifier.backward(n, x, 0, g, 0, y, 0, ONE_THREAD);
     work.bytes(3.0 * Float.BYTES * n);
   }
 

@@ -122,7 +122,10 @@ public final class EinsumPlan {
     int @Nullable [] outStrides = null;
     if (out != null) {
       outStrides = out.strides();
-      checkDistinct(out.shape(), outStrides);
+      if (!Strides.distinct(out.shape(), outStrides)) {
+        throw labels.equation().error(
+            "out has shape " + Labels.text(out.shape()) + " and strides " + Labels.text(outStrides) + ", expected no two elements in one place");
+      }
     }
     Program program = new ProgramBuilder(labels, false).build(strides, outStrides, path);
     Program[] more = Arrays.copyOf(known, Math.min(known.length + 1, PROGRAMS));
@@ -130,24 +133,6 @@ public final class EinsumPlan {
     more[0] = program;
     programs = more;
     return program;
-  }
-
-  /** No two elements of an output in one place, judged by strides: each reaches past all that the smaller ones span. */
-  private void checkDistinct(int[] shape, int[] strides) {
-    if (Arrays.stream(shape).anyMatch(size -> size == 0)) {
-      return;
-    }
-    Integer[] dimensions = new Integer[shape.length];
-    Arrays.setAll(dimensions, r -> r);
-    Arrays.sort(dimensions, (r, s) -> Integer.compare(strides[r], strides[s]));
-    long span = 0;
-    for (int r : dimensions) {
-      if (shape[r] > 1 && strides[r] <= span) {
-        throw labels.equation().error(
-            "out has shape " + Labels.text(shape) + " and strides " + Labels.text(strides) + ", expected no two elements in one place");
-      }
-      span += (long) (shape[r] - 1) * strides[r];
-    }
   }
 
   /** The steps for contiguous operands and a new result. */

@@ -85,12 +85,12 @@ public final class VectorProvider implements KernelProvider {
 
   @Override
   public void reluForward(int n, float shift, float[] x, int xOffset, float[] y, int yOffset, int threads) {
-    Rectifier.forward(n, shift, x, xOffset, y, yOffset, threads);
+    ReluLoops.forward(n, shift, x, xOffset, y, yOffset, threads);
   }
 
   @Override
   public void reluBackward(int n, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset, int threads) {
-    Rectifier.backward(n, x, xOffset, dy, dyOffset, dx, dxOffset, threads);
+    ReluLoops.backward(n, x, xOffset, dy, dyOffset, dx, dxOffset, threads);
   }
 
   @Override
@@ -129,7 +129,7 @@ public final class VectorProvider implements KernelProvider {
     }
   }
 
-  /** Σ x. */
+  /** Σ x. What overflows in float is summed again in double. */
   private static double sum(int n, float[] x, int xOffset) {
     double total = 0;
     int step = CHAIN * 4 * LANES;
@@ -144,7 +144,12 @@ public final class VectorProvider implements KernelProvider {
         s2 = s2.add(fromArray(SPECIES, x, i + 2 * LANES));
         s3 = s3.add(fromArray(SPECIES, x, i + 3 * LANES));
       }
-      total += Lanes.sum(s0.add(s1).add(s2.add(s3)));
+      float chunk = Lanes.sum(s0.add(s1).add(s2.add(s3)));
+      if (Float.isFinite(chunk)) {
+        total += chunk;
+      } else {
+        i = xOffset + from;
+      }
       for (; i < end; i++) {
         total += x[i];
       }
@@ -172,7 +177,12 @@ public final class VectorProvider implements KernelProvider {
         s2 = e2.fma(e2, s2);
         s3 = e3.fma(e3, s3);
       }
-      total += Lanes.sum(s0.add(s1).add(s2.add(s3)));
+      float chunk = Lanes.sum(s0.add(s1).add(s2.add(s3)));
+      if (Float.isFinite(chunk)) {
+        total += chunk;
+      } else {
+        i = 0;
+      }
       for (; i < size; i++) {
         double error = out[o + i] - target[t + i];
         total += error * error;

@@ -10,7 +10,7 @@ import dev.lanewise.kernels.Kernels;
 import dev.lanewise.kernels.MeanSquaredError;
 import dev.lanewise.kernels.OuterProductSum;
 import dev.lanewise.kernels.Parallelism;
-import dev.lanewise.kernels.Relu;
+import dev.lanewise.kernels.Rectifier;
 import dev.lanewise.kernels.Sgemm;
 import dev.lanewise.kernels.Transpose;
 import dev.lanewise.kernels.VectorUpdate;
@@ -146,10 +146,10 @@ final class HotKernels {
   private static void elementwise() throws InterruptedException {
     int n = N * N - 1;
     for (Parallelism parallelism : List.of(Parallelism.sequential(), TWO_THREADS)) {
-      measure("ReLU, " + parallelism, () -> Relu.forward(n, 0.5f, A, 0, C, 0, parallelism));
-      measure("ReLU in place, " + parallelism, () -> Relu.forward(n, 0, C, 0, C, 0, parallelism));
-      measure("ReLU backward, " + parallelism, () -> Relu.backward(n, A, 0, B, 0, C, 0, parallelism));
-      measure("ReLU backward in place, " + parallelism, () -> Relu.backward(n, C, 0, B, 0, C, 0, parallelism));
+      measure("ReLU, " + parallelism, () -> Rectifier.forward(n, 0.5f, A, 0, C, 0, parallelism));
+      measure("ReLU in place, " + parallelism, () -> Rectifier.forward(n, 0, C, 0, C, 0, parallelism));
+      measure("ReLU backward, " + parallelism, () -> Rectifier.backward(n, A, 0, B, 0, C, 0, parallelism));
+      measure("ReLU backward in place, " + parallelism, () -> Rectifier.backward(n, C, 0, B, 0, C, 0, parallelism));
       for (int vectors : List.of(2, 4, 8, 9)) {
         int columns = vectors * Lanes.LANES - 1;
         measure(

@@ -11,8 +11,8 @@ import dev.lanewise.kernels.parallel.Workers;
 import jdk.incubator.vector.FloatVector;
 
 /** y ← max(x, 0) − shift and dx ← dy where x is not ≤ 0, else 0, in as many ranges as there are threads. */
-final class Rectifier extends ParallelWork {
-  private static final Pool<Rectifier> POOL = new Pool<>(Rectifier::new);
+final class ReluLoops extends ParallelWork {
+  private static final Pool<ReluLoops> POOL = new Pool<>(ReluLoops::new);
 
   private int n;
   private int parts;
@@ -24,7 +24,7 @@ final class Rectifier extends ParallelWork {
   private float[] result;
   private int resultOffset;
 
-  private Rectifier() {}
+  private ReluLoops() {}
 
   /** y ← max(x, 0) − shift. */
   static void forward(int n, float shift, float[] x, int xOffset, float[] y, int yOffset, int threads) {

@@ -4,8 +4,8 @@ import dev.lanewise.kernels.provider.Providers;
 import java.util.Objects;
 
 /** y ← max(x, 0) − shift, the rectifier, and its gradient. NaN stays NaN; max(−0, 0) = +0. */
-public final class Relu {
-  private Relu() {}
+public final class Rectifier {
+  private Rectifier() {}
 
   /**
    * y ← max(x, 0) − shift.
