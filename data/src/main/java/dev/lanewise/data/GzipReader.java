@@ -8,9 +8,9 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A strict gzip decompressor (RFC 1952, one or more members). {@link java.util.zip.GZIPInputStream} will not do for a file that nobody
- * vouches for: it ignores whatever follows the last member, and it recurses once an empty member, so that a few hundred kilobytes of them
- * overflow the stack.
+ * A strict gzip decompressor (RFC 1952, one or more members, and zeros behind the last, with which tapes and some downloads are padded).
+ * {@link java.util.zip.GZIPInputStream} will not do for a file that nobody vouches for: it ignores whatever follows the last member, and it
+ * recurses once an empty member, so that a few hundred kilobytes of them overflow the stack.
  */
 final class GzipReader extends InputStream {
   static final int FIRST_BYTE = 0x1f;
@@ -75,10 +75,9 @@ final class GzipReader extends InputStream {
       if (inflater.finished()) {
         next = filled - inflater.getRemaining();
         trailer();
-        if (next < filled || fetch()) {
+        ended = !anotherMemberFollows();
+        if (!ended) {
           header();
-        } else {
-          ended = true;
         }
       } else if (!inflater.needsInput()) {
         next = filled - inflater.getRemaining();
@@ -99,6 +98,25 @@ final class GzipReader extends InputStream {
       next = filled - inflater.getRemaining();
       throw corrupt("corrupt deflate data (" + broken.getMessage() + ")", broken);
     }
+  }
+
+  /** False at the end of the file, also behind zeros that pad it. */
+  private boolean anotherMemberFollows() throws IOException {
+    if (next == filled && !fetch()) {
+      return false;
+    }
+    if (buffer[next] != 0) {
+      return true;
+    }
+    do {
+      while (next < filled) {
+        if (buffer[next] != 0) {
+          throw corrupt("bytes that follow the gzip data and its padding of zeros, expected the end of the file", null);
+        }
+        next++;
+      }
+    } while (fetch());
+    return false;
   }
 
   private void header() throws IOException {

@@ -18,9 +18,22 @@ public final class IdxFormatException extends IOException {
     super(shown(name) + ": " + problem, cause);
   }
 
-  /** A name as it may be echoed: the last 100 characters, which tell more than the first, and none that would start a new line in a log. */
+  /** A name as it may be echoed: the last 100 characters, which tell more than the first, and all visible. */
   static String shown(String name) {
-    String end = name.length() <= MAX_NAME_LENGTH ? name : "…" + name.substring(name.length() - MAX_NAME_LENGTH + 1);
-    return end.replaceAll("\\p{Cntrl}", "?");
+    return shown(name, MAX_NAME_LENGTH);
+  }
+
+  static String shown(String name, int length) {
+    String end = name.length() <= length ? name : "…" + name.substring(name.length() - length + 1);
+    StringBuilder shown = new StringBuilder();
+    end.codePoints().forEach(c -> {
+      switch (Character.getType(c)) {
+        // These begin new lines in a log, give orders to a terminal, or turn the text around.
+        case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
+            shown.append(String.format("\\u%04X", c));
+        default -> shown.appendCodePoint(c);
+      }
+    });
+    return shown.toString();
   }
 }

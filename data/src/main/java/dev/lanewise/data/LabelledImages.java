@@ -9,13 +9,16 @@ import java.util.Objects;
  * @param count images
  * @param features pixels an image
  * @param images count × features, row-major
- * @param labels one an image, ≥ 0
+ * @param labels one an image, 0 to 2147483646
  */
 public record LabelledImages(int count, int features, float[] images, int[] labels) {
+  /** With it, classes can still be counted. */
+  static final int MAX_LABEL = Integer.MAX_VALUE - 1;
+
   /**
    * Checks that the sizes agree.
    *
-   * @throws IllegalArgumentException if they do not, or a label is negative
+   * @throws IllegalArgumentException if they do not, or a label is out of range
    */
   public LabelledImages {
     Objects.requireNonNull(images, "images");
@@ -34,8 +37,8 @@ public record LabelledImages(int count, int features, float[] images, int[] labe
       throw new IllegalArgumentException("labels: length " + labels.length + ", expected " + count + ", one an image");
     }
     for (int i = 0; i < count; i++) {
-      if (labels[i] < 0) {
-        throw new IllegalArgumentException("labels[" + i + "]: " + labels[i] + ", expected ≥ 0");
+      if (labels[i] < 0 || labels[i] > MAX_LABEL) {
+        throw new IllegalArgumentException("labels[" + i + "]: " + labels[i] + ", expected 0 to " + MAX_LABEL);
       }
     }
   }
@@ -61,15 +64,33 @@ public record LabelledImages(int count, int features, float[] images, int[] labe
     return Math.sqrt(sum / images.length);
   }
 
-  /** New images (x − mean) / std, computed in double; the labels are shared. */
+  /**
+   * New images (x − mean) / std, computed in double; the labels are shared.
+   *
+   * @throws IllegalStateException if they do not fit into what is left of the heap
+   */
   public LabelledImages normalized(double mean, double std) {
+    checkNormal(mean, std);
+    HeapRoom.require((long) Float.BYTES * images.length, count + " images of " + features + " floats, normalized,");
+    return normalize(mean, std, new float[images.length]);
+  }
+
+  /** The same in place: these images are overwritten. */
+  LabelledImages normalizedInPlace(double mean, double std) {
+    checkNormal(mean, std);
+    return normalize(mean, std, images);
+  }
+
+  private static void checkNormal(double mean, double std) {
     if (!(Math.abs(mean) <= Double.MAX_VALUE)) {
       throw new IllegalArgumentException("mean: " + mean + ", expected a finite number");
     }
     if (!(std > 0 && std <= Double.MAX_VALUE)) {
       throw new IllegalArgumentException("std: " + std + ", expected a finite number > 0");
     }
-    float[] result = new float[images.length];
+  }
+
+  private LabelledImages normalize(double mean, double std, float[] result) {
     for (int i = 0; i < result.length; i++) {
       result[i] = (float) ((images[i] - mean) / std);
     }
@@ -87,6 +108,11 @@ public record LabelledImages(int count, int features, float[] images, int[] labe
     }
     return new LabelledImages(
         to - from, features, Arrays.copyOfRange(images, from * features, to * features), Arrays.copyOfRange(labels, from, to));
+  }
+
+  /** One more than the largest label, which is how many scores tell the labels apart; 0 without images. */
+  public int classes() {
+    return Arrays.stream(labels).max().orElse(-1) + 1;
   }
 
   /** The labels as new floats, what a mean squared error is taken against. */

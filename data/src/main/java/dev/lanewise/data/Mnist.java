@@ -1,40 +1,35 @@
 package dev.lanewise.data;
 
+import dev.lanewise.data.ImageFiles.Role;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
- * MNIST, or any set of grey images in the same four IDX files. Held as bytes; every method that gives {@link LabelledImages} makes new
- * ones, with pixels scaled to pixel/256 (0 to 0.99609375), that belong to the caller.
+ * MNIST, or any set of labelled images in four IDX files. Held as they are in the files; every method that gives {@link LabelledImages}
+ * makes new ones that belong to the caller.
+ *
+ * <p>Unsigned bytes are scaled to pixel/256 (0 to 0.99609375); elements of any other type are taken as they are.
  */
 public final class Mnist {
-  private static final int MAX_LABEL = 9;
   private static final long EMBEDDED_MAX_BYTES = 60_000 * 28 * 28;
-  private static final float PIXEL_SCALE = 1f / 256;
   /** One image in so many of the training files validates: 10,000 of 60,000. */
   private static final int VALID_DIVISOR = 6;
 
-  private static final String TRAIN_IMAGES = "train-images-idx3-ubyte";
-  private static final String TRAIN_LABELS = "train-labels-idx1-ubyte";
-  private static final String TEST_IMAGES = "t10k-images-idx3-ubyte";
-  private static final String TEST_LABELS = "t10k-labels-idx1-ubyte";
-
   private final String source;
-  private final Part train;
-  private final Part test;
+  private final ImagePart train;
+  private final ImagePart test;
 
-  private Mnist(String source, Part train, Part test) throws IdxFormatException {
-    if (train.height() != test.height() || train.width() != test.width()) {
+  private Mnist(String source, ImagePart train, ImagePart test) throws IdxFormatException {
+    if (!Arrays.equals(train.imageShape(), test.imageShape())) {
       throw new IdxFormatException(
           test.imagesName(),
-          "images of " + test.height() + "×" + test.width() + ", expected " + train.height() + "×" + train.width() + " as in "
+          "images of " + IdxFile.text(test.imageShape()) + ", expected " + IdxFile.text(train.imageShape()) + " as in "
               + IdxFormatException.shown(train.imagesName()));
     }
     this.source = source;
@@ -53,15 +48,20 @@ public final class Mnist {
     try {
       return new Mnist(
           "embedded",
-          Part.of(
-              TRAIN_IMAGES, embedded(TRAIN_IMAGES, "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
-              TRAIN_LABELS, embedded(TRAIN_LABELS, "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5")),
-          Part.of(
-              TEST_IMAGES, embedded(TEST_IMAGES, "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
-              TEST_LABELS, embedded(TEST_LABELS, "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2")));
+          embedded(
+              Role.TRAIN_IMAGES, "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+              Role.TRAIN_LABELS, "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
+          embedded(
+              Role.TEST_IMAGES, "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+              Role.TEST_LABELS, "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"));
     } catch (IOException damaged) {
       throw new UncheckedIOException(damaged);
     }
+  }
+
+  private static ImagePart embedded(Role images, String imagesSha256, Role labels, String labelsSha256) throws IOException {
+    return ImagePart.of(
+        images.usualName(), embedded(images.usualName(), imagesSha256), labels.usualName(), embedded(labels.usualName(), labelsSha256));
   }
 
   private static IdxFile embedded(String name, String sha256) throws IOException {
@@ -83,53 +83,71 @@ public final class Mnist {
   }
 
   /**
-   * A folder with the usual four files, such as Fashion-MNIST: {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte},
-   * {@code t10k-images-idx3-ubyte}, {@code t10k-labels-idx1-ubyte}. Each may have {@code .gz} appended, or a dot in place of the hyphen
-   * before {@code idx}. If several are there, raw wins over {@code .gz}, and then the hyphen over the dot. Labels are 0 to 9; images may be
-   * of any size, the same in both parts. Nothing else in the folder is looked at.
+   * A folder of IDX files, such as MNIST, Fashion-MNIST, EMNIST, QMNIST, with at most a quarter of the bytes of the JVM's largest heap.
    *
-   * @throws FileNotFoundException if one is missing; the message names the folder and the names looked for
-   * @throws IdxFormatException if one is damaged, or they do not fit together
+   * <p>Which file is which, its name says, word by word, words being what is between other signs than letters and digits: {@code train} or
+   * {@code training}, or else {@code test}, {@code testing} or {@code t10k}; {@code images} or {@code labels}. Where it says neither of the
+   * latter, or both, a file of rank 1 has labels, any other images. A set is what the other words have in common, {@code idx3},
+   * {@code ubyte}, {@code gz} and the like aside. There must be one set that has all four, and files that are no IDX do not count. If
+   * the folder itself has none, its subfolders are looked at, one by one and then all together. Of several files for one thing, equal in
+   * type and sizes, raw wins over {@code .gz}, and then the hyphen over the dot; if they differ, none does. Hidden files are not looked at.
+   *
+   * <p>If there are several sets, as in EMNIST, name one by how its files begin: {@code folder/emnist-letters}.
+   *
+   * <p>Images have rank 2 (count×features), 3 (count×height×width) or 4 (count×height×width×channels), the same sizes in both parts. Labels
+   * have rank 1, or 2 with one column, or with QMNIST's eight of 32-bit integers, of which the first is the class; they are integers,
+   * whatever their type, from 0 to 2147483646.
+   *
+   * @throws FileNotFoundException if one is missing; the message names the folder, what is missing and what was found
+   * @throws IdxFormatException if one is damaged, they do not fit together, or there are several sets
    */
   public static Mnist load(Path folder) throws IOException {
-    Objects.requireNonNull(folder, "folder");
-    if (!Files.isDirectory(folder)) {
-      throw new FileNotFoundException(
-          IdxFormatException.shown(folder.toString()) + ": " + (Files.exists(folder) ? "not a folder" : "no such folder")
-              + ", expected one with " + String.join(", ", TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS) + " (or .gz)");
-    }
-    // All four must be there before the first is read.
-    Path trainImages = find(folder, TRAIN_IMAGES);
-    Path trainLabels = find(folder, TRAIN_LABELS);
-    Path testImages = find(folder, TEST_IMAGES);
-    Path testLabels = find(folder, TEST_LABELS);
-    return new Mnist(
-        IdxFormatException.shown(folder.toString()),
-        Part.of(trainImages.toString(), IdxFile.read(trainImages), trainLabels.toString(), IdxFile.read(trainLabels)),
-        Part.of(testImages.toString(), IdxFile.read(testImages), testLabels.toString(), IdxFile.read(testLabels)));
+    return load(folder, IdxFile.defaultLimit());
   }
 
-  private static Path find(Path folder, String name) throws FileNotFoundException {
-    String dotted = name.replace("-idx", ".idx");
-    List<String> names = List.of(name, dotted, name + ".gz", dotted + ".gz");
-    for (String candidate : names) {
-      // Some archives unpack to a folder of the file's own name.
-      if (Files.isRegularFile(folder.resolve(candidate))) {
-        return folder.resolve(candidate);
-      }
+  /**
+   * The same with at most {@code maxBytes} bytes of elements in the four files together, up to 2147483639. As floats, most images need four
+   * times as much.
+   *
+   * @throws FileNotFoundException if one is missing; the message names the folder, what is missing and what was found
+   * @throws IdxFormatException if one is damaged, they do not fit together, or there are several sets
+   */
+  public static Mnist load(Path folder, long maxBytes) throws IOException {
+    Objects.requireNonNull(folder, "folder");
+    IdxFile.checkLimit(maxBytes);
+    // All four must be there before the first is read.
+    Map<Role, Path> files = ImageFiles.in(folder);
+    ImagePart train = part(files.get(Role.TRAIN_IMAGES), files.get(Role.TRAIN_LABELS), maxBytes);
+    ImagePart test = part(files.get(Role.TEST_IMAGES), files.get(Role.TEST_LABELS), maxBytes - train.bytes());
+    return new Mnist(IdxFormatException.shown(folder.toString()), train, test);
+  }
+
+  private static ImagePart part(Path images, Path labels, long maxBytes) throws IOException {
+    IdxFile imagesFile = read(images, maxBytes);
+    return ImagePart.of(images.toString(), imagesFile, labels.toString(), read(labels, maxBytes - imagesFile.elements().length));
+  }
+
+  private static IdxFile read(Path file, long maxBytes) throws IOException {
+    if (maxBytes < 1) {
+      throw new IdxFormatException(
+          file.toString(), "the files before it have as many bytes as the limit of this read (by default a quarter of the largest heap; an "
+              + "argument maxBytes lifts it)");
     }
-    throw new FileNotFoundException(
-        IdxFormatException.shown(folder.toString()) + ": no such file in the folder, looked for " + String.join(", ", names));
+    return IdxFile.read(file, maxBytes);
   }
 
   // ---- images ---------------------------------------------------------------------------------------------------------------------------
 
-  /** All images of the train files; 60,000 in MNIST. */
+  /**
+   * All images of the train files; 60,000 in MNIST.
+   *
+   * @throws IllegalStateException if their floats do not fit into what is left of the heap, here and in all methods that make images
+   */
   public LabelledImages train() {
     return train.range(0, train.count());
   }
 
-  /** All images of the t10k files; 10,000 in MNIST. */
+  /** All images of the test files; 10,000 in MNIST. */
   public LabelledImages test() {
     return test.range(0, test.count());
   }
@@ -167,77 +185,31 @@ public final class Mnist {
     return new Split(train.range(0, trainCount), train.range(train.count() - validCount, train.count()));
   }
 
-  /** All images of the train files to train with, those of the t10k files to validate; 60,000 and 10,000 in MNIST. */
+  /** All images of the train files to train with, those of the test files to validate; 60,000 and 10,000 in MNIST. */
   public Split trainTest() {
     return new Split(train(), test());
   }
 
-  /** Pixel rows of an image; 28 in MNIST. */
+  /** Pixel rows of an image; 28 in MNIST, 1 where images are flat. */
   public int imageHeight() {
-    return train.height();
+    int[] shape = train.imageShape();
+    return shape.length == 1 ? 1 : shape[0];
   }
 
-  /** Pixels in a row of an image; 28 in MNIST. */
+  /** Pixels in a row of an image; 28 in MNIST, all where images are flat. */
   public int imageWidth() {
-    return train.width();
+    int[] shape = train.imageShape();
+    return shape.length == 1 ? shape[0] : shape[1];
+  }
+
+  /** The sizes of an image: features, or height and width, or these and channels. */
+  public int[] imageShape() {
+    return train.imageShape();
   }
 
   /** Such as {@code Mnist[embedded: 60000 + 10000 images of 28×28]}. */
   @Override
   public String toString() {
-    return "Mnist[" + source + ": " + train.count() + " + " + test.count() + " images of " + imageHeight() + "×" + imageWidth() + "]";
-  }
-
-  /** An images file and the labels file that belongs to it. */
-  private record Part(String imagesName, IdxFile images, IdxFile labels) {
-    static Part of(String imagesName, IdxFile images, String labelsName, IdxFile labels) throws IdxFormatException {
-      requireRank(imagesName, images, 3, "count×height×width");
-      requireRank(labelsName, labels, 1, "count");
-      if (labels.size(0) != images.size(0)) {
-        throw new IdxFormatException(
-            labelsName,
-            labels.size(0) + " labels, expected " + images.size(0) + " as there are images in " + IdxFormatException.shown(imagesName));
-      }
-      byte[] values = labels.elements();
-      for (int i = 0; i < values.length; i++) {
-        int label = Byte.toUnsignedInt(values[i]);
-        if (label > MAX_LABEL) {
-          throw new IdxFormatException(labelsName, "label " + label + " of image " + i + ", expected 0 to " + MAX_LABEL);
-        }
-      }
-      return new Part(imagesName, images, labels);
-    }
-
-    private static void requireRank(String name, IdxFile file, int rank, String meaning) throws IdxFormatException {
-      if (file.rank() != rank) {
-        throw new IdxFormatException(
-            name, "rank " + file.rank() + " (" + IdxFile.text(file.shape()) + "), expected rank " + rank + " (" + meaning + ")");
-      }
-    }
-
-    int count() {
-      return images.size(0);
-    }
-
-    int height() {
-      return images.size(1);
-    }
-
-    int width() {
-      return images.size(2);
-    }
-
-    LabelledImages range(int from, int to) {
-      int features = height() * width();
-      byte[] pixels = images.elements();
-      float[] scaled = new float[(to - from) * features];
-      for (int i = 0; i < scaled.length; i++) {
-        scaled[i] = Byte.toUnsignedInt(pixels[from * features + i]) * PIXEL_SCALE;
-      }
-      byte[] values = labels.elements();
-      int[] chosen = new int[to - from];
-      Arrays.setAll(chosen, i -> Byte.toUnsignedInt(values[from + i]));
-      return new LabelledImages(to - from, features, scaled, chosen);
-    }
+    return "Mnist[" + source + ": " + train.count() + " + " + test.count() + " images of " + IdxFile.text(train.imageShape()) + "]";
   }
 }

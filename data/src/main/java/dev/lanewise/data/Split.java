@@ -29,10 +29,31 @@ public record Split(LabelledImages train, LabelledImages valid) {
    */
   public Split normalized() {
     double mean = train.mean();
+    double std = std(mean);
+    return new Split(train.normalized(mean, std), valid.normalized(mean, std));
+  }
+
+  /**
+   * The same without new memory: the images of both are overwritten.
+   *
+   * @throws IllegalStateException as {@link #normalized} says; nothing is overwritten then
+   */
+  public Split normalizedInPlace() {
+    double mean = train.mean();
+    double std = std(mean);
+    return new Split(train.normalizedInPlace(mean, std), valid.normalizedInPlace(mean, std));
+  }
+
+  private double std(double mean) {
     double std = train.std();
     if (std == 0) {
       throw new IllegalStateException("normalized: std 0 as all pixels of train are " + mean + ", expected > 0");
     }
-    return new Split(train.normalized(mean, std), valid.normalized(mean, std));
+    return std;
+  }
+
+  /** One more than the largest label of both. */
+  public int classes() {
+    return Math.max(train.classes(), valid.classes());
   }
 }

@@ -29,6 +29,21 @@ final class IdxBytes {
     return join(header(0x0800 | sizes.length, sizes), data);
   }
 
+  /** A header, and these values as elements of the type. */
+  static byte[] of(IdxType type, int[] sizes, double... values) {
+    ByteBuffer elements = ByteBuffer.allocate(values.length * type.bytes());
+    for (double value : values) {
+      switch (type) {
+        case UNSIGNED_BYTE, SIGNED_BYTE -> elements.put((byte) value);
+        case SHORT -> elements.putShort((short) value);
+        case INT -> elements.putInt((int) value);
+        case FLOAT -> elements.putFloat((float) value);
+        case DOUBLE -> elements.putDouble(value);
+      }
+    }
+    return join(header(type.code() << 8 | sizes.length, sizes), elements.array());
+  }
+
   static byte[] join(byte[]... parts) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (byte[] part : parts) {

@@ -85,6 +85,7 @@ class LabelledImagesTest {
     bad(() -> new LabelledImages(65_536, 65_536, new float[0], new int[0]), "images: length 0, expected 4294967296");
     bad(() -> new LabelledImages(2, 3, new float[6], new int[3]), "labels: length 3, expected 2");
     bad(() -> new LabelledImages(2, 1, new float[2], new int[] {1, -3}), "labels[1]: -3");
+    bad(() -> new LabelledImages(1, 1, new float[1], new int[] {Integer.MAX_VALUE}), "labels[0]: 2147483647, expected 0 to 2147483646");
     assertThrows(NullPointerException.class, () -> new LabelledImages(0, 1, null, new int[0]));
     assertThrows(NullPointerException.class, () -> new LabelledImages(0, 1, new float[0], null));
     assertEquals("LabelledImages[2×3]", new LabelledImages(2, 3, new float[6], new int[2]).toString());
@@ -95,6 +96,30 @@ class LabelledImagesTest {
     Split split = new Split(images(1, 3), images(5, 2)).normalized();
     assertArrayEquals(new float[] {-1, 1}, split.train().images());
     assertArrayEquals(new float[] {3, 0}, split.valid().images());
+  }
+
+  @Test
+  void splitNormalizesInPlaceToTheSameBits() {
+    float[] digits = {0, 0.1f, 0.7f, 3e-5f, 1, 0.996f};
+    Split split = new Split(images(digits), images(5, 2));
+    Split apart = split.normalized();
+    Split inPlace = split.normalizedInPlace();
+    assertArrayEquals(apart.train().images(), inPlace.train().images());
+    assertArrayEquals(apart.valid().images(), inPlace.valid().images());
+    assertSame(digits, inPlace.train().images());
+    float[] equal = {3, 3};
+    assertThrows(IllegalStateException.class, () -> new Split(images(equal), images(1, 2)).normalizedInPlace());
+    assertArrayEquals(new float[] {3, 3}, equal);
+  }
+
+  @Test
+  void classesAreOneMoreThanTheLargestLabel() {
+    LabelledImages train = new LabelledImages(2, 1, new float[2], new int[] {7, 0});
+    LabelledImages valid = new LabelledImages(1, 1, new float[1], new int[] {25});
+    assertEquals(8, train.classes());
+    assertEquals(26, new Split(train, valid).classes());
+    assertEquals(0, images().classes());
+    assertEquals(Integer.MAX_VALUE, new LabelledImages(1, 1, new float[1], new int[] {Integer.MAX_VALUE - 1}).classes());
   }
 
   @Test

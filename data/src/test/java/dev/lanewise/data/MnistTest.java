@@ -210,7 +210,9 @@ class MnistTest {
         Files.delete(folder.resolve(name));
         assertContains(
             assertThrows(FileNotFoundException.class, () -> Mnist.load(folder)).getMessage(),
-            folder.getFileName().toString(), "looked for " + name + ", " + name.replace("-idx", ".idx") + ", " + name + ".gz, ");
+            folder.getFileName().toString(), ": no " + (name.contains("images") ? "images to " : "labels to ")
+                + (name.startsWith("train") ? "train" : "test") + " with, expected a file such as " + name + " or " + name + ".gz; found ",
+            name.equals(NAMES[0]) ? NAMES[1] : NAMES[0]);
       }
     }
 
@@ -236,13 +238,15 @@ class MnistTest {
     }
 
     @Test
-    void labelsAbove9() throws IOException {
+    void labelsMayBeAnyClasses() throws IOException {
       for (int label : new int[] {10, 128, 255}) {
         good();
         byte[] labels = IdxBytes.file(12, 12);
         labels[8 + 11] = (byte) label;
         IdxBytes.write(folder.resolve("train-labels-idx1-ubyte"), labels);
-        bad("train-labels-idx1-ubyte: label " + label + " of image 11, expected 0 to 9");
+        Split split = Mnist.load(folder).trainTest();
+        assertEquals(label, split.train().labels()[11]);
+        assertEquals(label + 1, split.classes());
       }
     }
 
@@ -259,13 +263,16 @@ class MnistTest {
       bad("t10k-images-idx3-ubyte: images of 3×3, expected 2×3 as in");
       good();
       IdxBytes.write(folder.resolve("t10k-images-idx3-ubyte"), IdxBytes.file(24, 4, 6));
-      bad("t10k-images-idx3-ubyte: rank 2 (4×6), expected rank 3 (count×height×width)");
+      bad("t10k-images-idx3-ubyte: images of 6, expected 2×3 as in");
       good();
       IdxBytes.write(folder.resolve("train-images-idx3-ubyte"), IdxBytes.file(12, 12));
-      bad("train-images-idx3-ubyte: rank 1 (12), expected rank 3");
+      bad("train-images-idx3-ubyte: rank 1 (12), expected rank 2 to 4 (count×features, ");
       good();
-      IdxBytes.write(folder.resolve("train-labels-idx1-ubyte"), IdxBytes.file(12, 12, 1));
-      bad("train-labels-idx1-ubyte: rank 2 (12×1), expected rank 1");
+      IdxBytes.write(folder.resolve("train-labels-idx1-ubyte"), IdxBytes.file(24, 12, 2));
+      bad("train-labels-idx1-ubyte: rank 2 (12×2 unsigned bytes), expected rank 1");
+      good();
+      IdxBytes.write(folder.resolve("train-labels-idx1-ubyte"), IdxBytes.file(96, 12, 8));
+      bad("train-labels-idx1-ubyte: rank 2 (12×8 unsigned bytes), expected rank 1");
     }
 
     @Test
@@ -293,7 +300,7 @@ class MnistTest {
       }
       Path last = deep;
       String message = assertThrows(FileNotFoundException.class, () -> Mnist.load(last)).getMessage();
-      assertEquals(100, message.indexOf(": no such file"));
+      assertEquals(100, message.indexOf(": no images to train with"));
     }
 
     private void good() throws IOException {

@@ -16,7 +16,23 @@ public final class OtherJvm {
     switch (arguments[0]) {
       case "hostile" -> hostile(Path.of(arguments[1]));
       case "module" -> System.out.println(Mnist.class.getModule().getName() + " " + Mnist.load());
+      case "folder" -> folder(Path.of(arguments[1]));
+      case "images" -> images(Path.of(arguments[1]));
       default -> throw new IllegalArgumentException("arguments[0]: " + arguments[0]);
+    }
+  }
+
+  private static void folder(Path folder) throws Exception {
+    System.out.println(Mnist.load(folder));
+  }
+
+  /** Images as floats, which need more memory than the files do; refused as documented where that is not there. */
+  private static void images(Path folder) throws Exception {
+    Mnist mnist = Mnist.load(folder);
+    try {
+      System.out.println("read " + mnist.trainTest().normalized());
+    } catch (IllegalStateException documented) {
+      System.out.println("rejected " + documented.getMessage());
     }
   }
 

@@ -7,6 +7,7 @@ import dev.lanewise.data.Mnist;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 class OtherJvmTest {
   private static final String CLASSES = location(Mnist.class);
   private static final String TEST_CLASSES = location(OtherJvm.class);
+
+  private static final List<String> NAMES =
+      List.of("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte");
 
   @TempDir private Path folder;
 
@@ -52,6 +56,38 @@ class OtherJvmTest {
     List<String> lines = run(
         "-Xmx160m", "-p", CLASSES, "--add-modules", "dev.lanewise.data", "-cp", TEST_CLASSES, OtherJvm.class.getName(), "module");
     assertEquals(List.of("dev.lanewise.data Mnist[embedded: 60000 + 10000 images of 28×28]"), lines);
+  }
+
+  /** They have 55 MB. The jar's files always load in this heap, and so must the same in a folder. */
+  @Test
+  void mnistInAFolderLoadsWhereTheEmbeddedDoes() throws Exception {
+    Path files = Files.createDirectory(folder.resolve("digits"));
+    for (String name : NAMES) {
+      try (InputStream in = Mnist.class.getResourceAsStream("mnist/" + name + ".gz")) {
+        Files.copy(in, files.resolve(name + ".gz"));
+      }
+    }
+    List<String> lines = run(
+        "-Xmx350m", "-cp", CLASSES + File.pathSeparator + TEST_CLASSES, OtherJvm.class.getName(), "folder", files.toString());
+    assertTrue(lines.getFirst().endsWith(": 60000 + 10000 images of 28×28]"), lines::toString);
+  }
+
+  /** Some kilobytes that unpack to just what may be read, and become four times as much as floats: many small images, or one of millions. */
+  @Test
+  void aSmallFolderProvokesNoOutOfMemoryError() throws Exception {
+    for (int[] shape : new int[][] {{1, 1024, 15 * 1024}, {15 << 20, 1, 1}}) {
+      Path files = Files.createDirectories(folder.resolve("bombs-" + shape[0]));
+      for (String part : new String[] {"train", "t10k"}) {
+        Files.write(files.resolve(part + "-images-idx3-ubyte.gz"), gzip(content(shape, 0), 15));
+        byte[] labels = content(new int[] {shape[0]}, shape[0] % (1 << 20));
+        Files.write(files.resolve(part + "-labels-idx1-ubyte.gz"), gzip(labels, shape[0] >> 20));
+      }
+      List<String> lines = run(
+          "-Xmx" + (shape[0] == 1 ? 128 : 256) + "m", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError",
+          "-cp", CLASSES + File.pathSeparator + TEST_CLASSES, OtherJvm.class.getName(), "images", files.toString());
+      assertTrue(lines.getFirst().startsWith("rejected " + shape[0] + " images of "), lines::toString);
+      assertTrue(lines.getFirst().contains(" MiB of memory, expected at most "), lines::toString);
+    }
   }
 
   private List<String> run(String... arguments) throws Exception {
