@@ -45,9 +45,9 @@ final class BenchCommand implements Callable<Integer> {
 
   /** What is measured in rounds has no meaning in a JVM of its own. */
   static String[] jmhArguments(List<String> arguments) {
-    List<String> all = new ArrayList<>(arguments);
-    all.add("-e");
-    all.add("^" + Rounds.class.getPackageName().replace(".", "\\.") + "\\.");
+    // First, and complete: a last argument of the user's that lacks its value must not find it here.
+    List<String> all = new ArrayList<>(List.of("-e", "^" + Rounds.class.getPackageName().replace(".", "\\.") + "\\."));
+    all.addAll(arguments);
     return all.toArray(String[]::new);
   }
 }

@@ -29,7 +29,7 @@ final class GoalOptions {
   /** What must be right before anything is looked for or measured. */
   void check(BenchCommand bench) {
     bench.requireNoneUnmatched(command.commandLine());
-    ReportCommand.prepareFolder(output);
+    ReportCommand.prepareFolder(output, MeasuredTable.file(command.name()));
     Lanewise.requireVectors();
   }
 

@@ -2,6 +2,7 @@ package dev.lanewise.bench;
 
 import dev.lanewise.bench.comparison.Json;
 import dev.lanewise.bench.comparison.Progress;
+import dev.lanewise.bench.comparison.Reasons;
 import dev.lanewise.bench.comparison.Run;
 import dev.lanewise.bench.goals.Goal;
 import dev.lanewise.bench.goals.GoalResults;
@@ -38,6 +39,11 @@ record MeasuredTable(String name, boolean quick, Map<String, String> rivals, Pat
     console.println();
   }
 
+  /** The name of a table's file. */
+  static String file(String name) {
+    return name + "-goals.json";
+  }
+
   /** Returns the exit code. */
   int measure(List<Goal> goals) throws InterruptedException {
     PrintWriter console = spec.commandLine().getOut();
@@ -48,11 +54,11 @@ record MeasuredTable(String name, boolean quick, Map<String, String> rivals, Pat
       measured = Goals.measure(goals, progress);
     }
     GoalResults results = new GoalResults(name, run, rivals, measured);
-    String file = name + "-goals.json";
+    String file = file(name);
     try {
       new ReportFolder(output).write(file, Json.write(results));
     } catch (IOException failed) {
-      throw new Lanewise.Failure(output.resolve(file) + ": cannot be written (" + failed + ")", failed);
+      throw new Lanewise.Failure(output.resolve(file) + ": cannot be written (" + Reasons.of(failed) + ")", failed);
     }
     console.print(GoalTables.of(results));
     console.println("measured in " + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s; wrote " + output.resolve(file));

@@ -7,6 +7,8 @@ import dev.lanewise.bench.comparison.ForkedLibtorch;
 import dev.lanewise.bench.comparison.JavaRivals;
 import dev.lanewise.bench.comparison.Json;
 import dev.lanewise.bench.comparison.Names;
+import dev.lanewise.bench.comparison.Reasons;
+import dev.lanewise.bench.comparison.Visible;
 import dev.lanewise.bench.goals.Goal;
 import dev.lanewise.bench.goals.GoalTable;
 import dev.lanewise.bench.goals.ReportGoals;
@@ -18,7 +20,6 @@ import dev.lanewise.bench.report.Results;
 import dev.lanewise.blas.HeapAccess;
 import dev.lanewise.data.Split;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    ReportFolder folder = prepareFolder(out);
+    ReportFolder folder = prepareFolder(out, ReportFolder.RESULTS, ReportFolder.PAGE);
     Optional<Results> old = Optional.ofNullable(compare).map(file -> read("--compare", file));
     long start = System.nanoTime();
     Results results = from == null ? measure(folder, earlierGoals(folder), old) : compared(read("--from", from), old);
@@ -79,7 +80,7 @@ final class ReportCommand implements Callable<Integer> {
     spec.commandLine().getOut().println();
     spec.commandLine().getOut().print(ConsoleReport.of(results));
     spec.commandLine().getOut().println((from == null ? "measured in " + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s; " : "")
-        + "wrote " + folder.file("index.html") + " and " + folder.file("results.json"));
+        + "wrote " + Visible.of(folder.file(ReportFolder.PAGE) + " and " + folder.file(ReportFolder.RESULTS)));
     return results.anyFailed() ? 1 : 0;
   }
 
@@ -93,10 +94,8 @@ final class ReportCommand implements Callable<Integer> {
     Map<String, List<Goal>> goals = ReportGoals.all(natives, quick);
     Measuring measuring = new Measuring(quick, comparison, goals, describe(natives, competitors, missing));
 
-    Thread farewell = Thread.ofPlatform().unstarted(() -> {
-      write(folder, compared(measuring.results("it was interrupted").and(earlierGoals), old));
-      System.err.println("\nlanewise: interrupted; wrote what had been measured to " + folder.file("index.html"));
-    });
+    Thread farewell = Thread.ofPlatform().unstarted(
+        () -> System.err.println("\nlanewise: interrupted; " + Visible.of(writtenLast(folder, measuring, earlierGoals, old))));
     Runtime.getRuntime().addShutdownHook(farewell);
     try {
       measuring.run();
@@ -104,6 +103,16 @@ final class ReportCommand implements Callable<Integer> {
       endQuietly(farewell);
     }
     return compared(measuring.results("").and(earlierGoals), old);
+  }
+
+  private static String writtenLast(
+      ReportFolder folder, Measuring measuring, List<GoalTable> earlierGoals, Optional<Results> old) {
+    try {
+      write(folder, compared(measuring.results("it was interrupted").and(earlierGoals), old));
+      return "wrote what had been measured to " + folder.file(ReportFolder.PAGE);
+    } catch (Lanewise.Failure unwritable) {
+      return unwritable.getMessage();
+    }
   }
 
   /** If the hook already runs, the JVM is about to end, and what the hook writes counts. */
@@ -149,9 +158,10 @@ final class ReportCommand implements Callable<Integer> {
 
   private static Results read(String option, Path file) {
     try {
-      return Json.read(Files.readString(file), Results.class);
+      return Json.read(file, Results.class);
     } catch (IOException unreadable) {
-      throw new Lanewise.Failure(option + " " + file + ": cannot be read as results (" + unreadable + "), expected a results.json", unreadable);
+      throw new Lanewise.Unusable(
+          option + " " + file + ": cannot be read as results (" + Reasons.of(unreadable) + "), expected a results.json", unreadable);
     }
   }
 
@@ -159,19 +169,22 @@ final class ReportCommand implements Callable<Integer> {
     try {
       return folder.goalsMeasuredEarlier();
     } catch (IOException unreadable) {
-      throw new Lanewise.Failure(
-          "--out " + folder.folder() + ": a *-goals.json in it cannot be read (" + unreadable + "), expected what ./lanewise bench writes",
+      throw new Lanewise.Unusable(
+          "--out " + folder.folder() + ": a *-goals.json in it cannot be read (" + Reasons.of(unreadable)
+              + "), expected what ./lanewise bench writes",
           unreadable);
     }
   }
 
   /** Fails now rather than after minutes of measuring. */
-  static ReportFolder prepareFolder(Path folder) {
+  static ReportFolder prepareFolder(Path folder, String... names) {
     try {
-      return ReportFolder.prepare(folder);
+      return ReportFolder.prepare(folder, names);
     } catch (IOException unwritable) {
-      throw new Lanewise.Failure(
-          "--out " + folder + ": cannot be written to (" + unwritable + "), expected a folder with room, or a path to make one at", unwritable);
+      throw new Lanewise.Unusable(
+          "--out " + folder + ": cannot be written to (" + Reasons.of(unwritable)
+              + "), expected a folder with room, or a path to make one at",
+          unwritable);
     }
   }
 
@@ -179,7 +192,7 @@ final class ReportCommand implements Callable<Integer> {
     try {
       folder.write(results);
     } catch (IOException failed) {
-      throw new Lanewise.Failure(folder.folder() + ": cannot be written (" + failed + ")", failed);
+      throw new Lanewise.Failure(folder.folder() + ": cannot be written (" + Reasons.of(failed) + ")", failed);
     }
   }
 }

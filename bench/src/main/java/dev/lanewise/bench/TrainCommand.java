@@ -27,11 +27,9 @@ import picocli.CommandLine.Spec;
 /** Learns to read digits. */
 @Command(
     name = "train",
-    description = "Train the notebooks' network on MNIST by mini-batches and say how many digits it reads.",
+    description = "Train the notebooks' network on MNIST, or other labelled images, by mini-batches and say how many it reads.",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
-  private static final int CLASSES = 10;
-
   @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training images (default: ${DEFAULT-VALUE}).")
   int epochs = 10;
 
@@ -59,9 +57,11 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter console = spec.commandLine().getOut();
     Split split = data.trainTest();
     int features = split.train().features();
+    int classes = split.classes();
+    checkMemory(split);
     SplittableRandom random = new SplittableRandom(seed);
     Sequential layers = new Sequential(
-        new Linear(features, hidden, Init.KAIMING_NORMAL, random), Relu.inPlace(), new Linear(hidden, CLASSES, Init.KAIMING_NORMAL, random));
+        new Linear(features, hidden, Init.KAIMING_NORMAL, random), Relu.inPlace(), new Linear(hidden, classes, Init.KAIMING_NORMAL, random));
     Model<int[]> model = new Model<>(layers, new CrossEntropyLoss());
     DataLoader train = loader(split.train()).shuffle(seed);
     DataLoader test = loader(split.valid());
@@ -84,6 +84,25 @@ final class TrainCommand implements Callable<Integer> {
     positive("--hidden", hidden);
     if (!(learningRate > 0) || Float.isInfinite(learningRate)) {
       throw new ParameterException(spec.commandLine(), "--lr: " + learningRate + ", expected a number > 0");
+    }
+  }
+
+  /**
+   * Weights and their gradients, and of a batch its rows, activations and gradients, must fit beside the images; the widths of layers are the
+   * user's, and the number of classes is that of the labels.
+   */
+  private void checkMemory(Split split) {
+    NetworkMemory network = new NetworkMemory(split.train().features(), hidden, split.classes(), Math.min(batch, split.train().count()));
+    long images = (long) Float.BYTES * (split.train().images().length + (long) split.valid().images().length);
+    double left = Runtime.getRuntime().maxMemory() - images;
+    if (!network.fits(left)) {
+      throw new Lanewise.Unusable(
+          String.format(
+              Locale.ROOT,
+              "--hidden %d, --batch %d: a network of %s needs %.1f GB of memory, expected at most %.1f and 2147483639 elements in a matrix"
+                  + "; LANEWISE_HEAP makes the heap larger, such as LANEWISE_HEAP=8g",
+              hidden, batch, network, network.bytes() / 1e9, left / 1e9),
+          null);
     }
   }
 

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
 import picocli.CommandLine;
 
 class LanewiseTest {
@@ -84,8 +86,17 @@ class LanewiseTest {
     BenchCommand command = parsed(BenchCommand.class, "bench", "Sgemm.*", "-f", "1", "-p", "n=64", "-h");
     assertEquals(List.of("Sgemm.*", "-f", "1", "-p", "n=64", "-h"), command.arguments);
     assertArrayEquals(
-        new String[] {"Sgemm", "-e", "^dev\\.lanewise\\.bench\\.rounds\\."}, BenchCommand.jmhArguments(List.of("Sgemm")),
+        new String[] {"-e", "^dev\\.lanewise\\.bench\\.rounds\\.", "Sgemm"}, BenchCommand.jmhArguments(List.of("Sgemm")),
         "what only works inside the report must not be run by JMH alone");
+  }
+
+  /** JMH itself says so, as nothing stands behind it that it could take for the value. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-rff", "-rf", "-f", "-o", "-p", "-jvmArgs"})
+  void anArgumentOfJmhsWithoutItsValueIsSaidToLackIt(String option) {
+    String[] arguments = BenchCommand.jmhArguments(List.of("Square", option));
+    assertTrue(
+        assertThrows(CommandLineOptionException.class, () -> new CommandLineOptions(arguments)).getMessage().contains("requires an argument"));
   }
 
   @Test
@@ -213,7 +224,7 @@ class LanewiseTest {
   @Test
   void aFolderThatCannotBeWrittenToIsSaidBeforeAnythingIsMeasured(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "in the way");
-    assertEquals(1, run("report", "--out", file.toString()));
+    assertEquals(2, run("report", "--out", file.toString()));
     assertTrue(err.toString().contains("--out " + file) && err.toString().contains("cannot be written to"), err.toString());
     assertEquals("in the way", Files.readString(file));
     assertThrows(Lanewise.Failure.class, () -> ReportCommand.prepareFolder(file.resolve("below")));
@@ -226,9 +237,9 @@ class LanewiseTest {
   @Test
   void resultsThatCannotBeReadAreSaidBeforeAnythingIsMeasured(@TempDir Path folder) throws IOException {
     Path old = Files.writeString(folder.resolve("old.json"), "{\"mode\": 7}");
-    assertEquals(1, run("report", "--out", folder.resolve("report").toString(), "--compare", old.toString()));
+    assertEquals(2, run("report", "--out", folder.resolve("report").toString(), "--compare", old.toString()));
     assertTrue(err.toString().startsWith("lanewise: --compare " + old + ": cannot be read as results"), err.toString());
-    assertEquals(1, run("report", "--out", folder.resolve("report").toString(), "--from", folder.resolve("none.json").toString()));
+    assertEquals(2, run("report", "--out", folder.resolve("report").toString(), "--from", folder.resolve("none.json").toString()));
     assertTrue(err.toString().contains("--from " + folder.resolve("none.json")), err.toString());
   }
 
@@ -249,7 +260,7 @@ class LanewiseTest {
 
   @Test
   void missingImagesAreOneSentence(@TempDir Path folder) {
-    assertEquals(1, run("report", "--out", folder.resolve("report").toString(), "--data", folder.toString()));
+    assertEquals(2, run("report", "--out", folder.resolve("report").toString(), "--data", folder.toString()));
     assertEquals(1, err.toString().lines().count(), err.toString());
     assertTrue(err.toString().startsWith("lanewise: --data " + folder), err.toString());
   }

@@ -13,9 +13,9 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * An IDX file: the magic number, {@code rank} sizes as big-endian 32-bit integers, and the elements, row-major. The magic number is 256 × the code
- * of the {@link IdxType} + rank. Rank is 1 to 4 and every size at least 1. Raw or gzip is told by the content, whatever the name; zeros
- * behind gzip data are passed over as padding.
+ * An IDX file: the magic number, {@code rank} sizes as big-endian 32-bit integers, and the elements, row-major. The magic number is the
+ * code of the {@link IdxType}, times 256, + rank. Rank is 1 to 4 and every size at least 1. Raw or gzip is told by the content, whatever
+ * the name; zeros behind gzip data are passed over as padding.
  *
  * <p>Reading is strict, and safe with files that nobody vouches for: header, length and checksums must agree to the byte, a directory or
  * device is not opened, and memory grows with the bytes that really arrive. Everything wrong in a file is an {@link IdxFormatException};

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * What an IDX file says of itself before its elements: two zero bytes, the type, the rank, and for each dimension a big-endian size of 32 bits.
+ * What an IDX file says of itself before its elements: two zero bytes, the type, the rank, and a big-endian size of 32 bits a dimension.
  *
  * @param type of the elements
  * @param shape the sizes, outermost first, each ≥ 1; their product times the type's bytes is within the limit that was asked for
@@ -52,7 +52,7 @@ record IdxHeader(IdxType type, int[] shape) {
       throw new IdxFormatException(
           name,
           String.format(
-              "magic number 0x%08X at bytes 0 to 3 is not IDX%s, expected 0x00000801 to 0x00000804 (unsigned bytes), or 09, 0B to 0E for 08",
+              "magic number 0x%08X at bytes 0 to 3 is not IDX%s, expected 0x00000801 to 0x00000804 (unsigned bytes) or 09, 0B to 0E for 08",
               number, FileContent.inBrackets(start(magic, in))));
     }
     int rank = number & 0xff;

@@ -218,7 +218,7 @@ final class ImageFiles {
   }
 
   private List<Path> subfolders() throws IOException {
-    return entries(folder).stream().filter(Files::isDirectory).toList();
+    return entries(folder).stream().filter(place -> Files.isDirectory(place) && Files.isReadable(place)).toList();
   }
 
   /** All but hidden ones. */

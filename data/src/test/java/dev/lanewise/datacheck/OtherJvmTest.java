@@ -72,7 +72,7 @@ class OtherJvmTest {
     assertTrue(lines.getFirst().endsWith(": 60000 + 10000 images of 28×28]"), lines::toString);
   }
 
-  /** Some kilobytes that unpack to just what may be read, and become four times as much as floats: many small images, or one of millions. */
+  /** Some kilobytes that unpack to just what may be read, and become four times as much as floats: small images, or one of millions. */
   @Test
   void aSmallFolderProvokesNoOutOfMemoryError() throws Exception {
     for (int[] shape : new int[][] {{1, 1024, 15 * 1024}, {15 << 20, 1, 1}}) {

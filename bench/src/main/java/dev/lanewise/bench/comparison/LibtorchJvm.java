@@ -55,7 +55,7 @@ final class LibtorchJvm {
       case SKINNY -> List.of(new Only(Products.skinny(quick, competitors), both));
       case NETWORKS -> {
         Mnist mnist = images.isEmpty() ? Mnist.load() : Mnist.load(Path.of(images));
-        yield networks(quick, mnist.trainValid().normalized(), competitors, libtorch);
+        yield networks(quick, mnist.trainValid().normalizedInPlace(), competitors, libtorch);
       }
     };
   }

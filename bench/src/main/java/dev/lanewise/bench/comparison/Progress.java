@@ -50,7 +50,7 @@ public abstract class Progress implements AutoCloseable {
           bar.step();
         }
         begun = true;
-        bar.setExtraMessage(" " + what);
+        bar.setExtraMessage(" " + Visible.of(what));
       }
 
       @Override
@@ -73,7 +73,7 @@ public abstract class Progress implements AutoCloseable {
       @Override
       public void step(String what) {
         long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
-        out.println(String.format(Locale.ROOT, "[%" + digits + "d/%d] %4d s  %s", ++done, steps, seconds, what));
+        out.println(String.format(Locale.ROOT, "[%" + digits + "d/%d] %4d s  %s", ++done, steps, seconds, Visible.of(what)));
       }
 
       @Override
