@@ -58,7 +58,7 @@ record Equation(String text, List<String> inputs, String output) {
         labels.setLength(0);
       } else if (c != ' ') {
         throw error(
-            text, "character '" + c + "' at index " + i + ", expected a letter, \"...\"" + (arrow ? " or the end" : ", ',' or \"->\""));
+            text, "character '" + visible(String.valueOf(c)) + "' at index " + i + ", expected a letter, \"...\"" + (arrow ? " or the end" : ", ',' or \"->\""));
       }
     }
     if (!arrow) {
@@ -105,7 +105,20 @@ record Equation(String text, List<String> inputs, String output) {
 
   /** Text in quotation marks, its beginning if it is long. */
   static String quoted(String text) {
-    return '"' + (text.length() <= MESSAGE_LENGTH ? text : text.substring(0, MESSAGE_LENGTH) + "…") + '"';
+    return '"' + visible(text.length() <= MESSAGE_LENGTH ? text : text.substring(0, MESSAGE_LENGTH) + "…") + '"';
+  }
+
+  /** A message is one line, and gives no orders to the terminal that shows it. */
+  private static String visible(String text) {
+    StringBuilder visible = new StringBuilder();
+    text.codePoints().forEach(c -> {
+      switch (Character.getType(c)) {
+        case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
+            visible.append(String.format("\\u%04X", c));
+        default -> visible.appendCodePoint(c);
+      }
+    });
+    return visible.toString();
   }
 
   /** "bi,bj->ij". */
