@@ -21,10 +21,15 @@ record NetworkMemory(int features, int hidden, int classes, int batch) {
     return Float.BYTES * (2 * weights + samples);
   }
 
-  /** Whether this fits into so many bytes, and each matrix into an array. */
+  /** What of so many bytes a network may have. */
+  static double room(double available) {
+    return available - available / SPARED;
+  }
+
+  /** Whether this fits into the room in so many bytes, and each matrix into an array. */
   boolean fits(double available) {
     long longest = Math.max(Math.max((long) features * hidden, (long) hidden * classes), (long) batch * Math.max(hidden, classes));
-    return longest <= LONGEST_ARRAY && bytes() <= available - available / SPARED;
+    return longest <= LONGEST_ARRAY && bytes() <= room(available);
   }
 
   /** Such as "784 → 50 → 10". */

@@ -99,9 +99,9 @@ final class TrainCommand implements Callable<Integer> {
       throw new Lanewise.Unusable(
           String.format(
               Locale.ROOT,
-              "--hidden %d, --batch %d: a network of %s needs %.1f GB of memory, expected at most %.1f and 2147483639 elements in a matrix"
+              "--hidden %d, --batch %d: a network of %s needs %.2f GB of memory, expected at most %.2f and 2147483639 elements in a matrix"
                   + "; LANEWISE_HEAP makes the heap larger, such as LANEWISE_HEAP=8g",
-              hidden, batch, network, network.bytes() / 1e9, left / 1e9),
+              hidden, batch, network, network.bytes() / 1e9, NetworkMemory.room(left) / 1e9),
           null);
     }
   }
