@@ -10,11 +10,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -46,6 +44,9 @@ final class ImageFiles {
       return usualName;
     }
   }
+
+  /** A file for each role. */
+  record Four(Path trainImages, Path trainLabels, Path testImages, Path testLabels) {}
 
   /** Folders of data have few; a folder of a million other things is a mistake. */
   private static final int MOST_ENTRIES = 10_000;
@@ -89,8 +90,8 @@ final class ImageFiles {
     this.prefix = prefix;
   }
 
-  /** A file for each role. */
-  static Map<Role, Path> in(Path place) throws IOException {
+  /** The four files at a place: a folder, or a folder and how the names in it begin. */
+  static Four in(Path place) throws IOException {
     if (Files.isDirectory(place)) {
       return new ImageFiles(place, "").find();
     }
@@ -107,7 +108,7 @@ final class ImageFiles {
             + ", expected one with " + Arrays.stream(Role.values()).map(Role::usualName).collect(Collectors.joining(", ")) + " (or .gz)");
   }
 
-  private Map<Role, Path> find() throws IOException {
+  private Four find() throws IOException {
     found.clear();
     entries = 0;
     List<Candidate> here = candidates(folder, "");
@@ -133,11 +134,8 @@ final class ImageFiles {
           folder.toString(), names.size() + " sets of images, expected one: " + shown(names)
               + "; to choose, append how the files' names begin, such as " + folder.getFileName() + "/" + names.getLast());
     }
-    Map<Role, Path> files = new EnumMap<>(Role.class);
-    for (Role role : Role.values()) {
-      files.put(role, only(role, complete.getFirst()));
-    }
-    return files;
+    List<Candidate> set = complete.getFirst();
+    return new Four(only(Role.TRAIN_IMAGES, set), only(Role.TRAIN_LABELS, set), only(Role.TEST_IMAGES, set), only(Role.TEST_LABELS, set));
   }
 
   /** How the names of a set's files begin, below the folder. */

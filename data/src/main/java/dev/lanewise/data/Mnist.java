@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -116,9 +115,9 @@ public final class Mnist {
     Objects.requireNonNull(folder, "folder");
     IdxFile.checkLimit(maxBytes);
     // All four must be there before the first is read.
-    Map<Role, Path> files = ImageFiles.in(folder);
-    ImagePart train = part(files.get(Role.TRAIN_IMAGES), files.get(Role.TRAIN_LABELS), maxBytes);
-    ImagePart test = part(files.get(Role.TEST_IMAGES), files.get(Role.TEST_LABELS), maxBytes - train.bytes());
+    ImageFiles.Four files = ImageFiles.in(folder);
+    ImagePart train = part(files.trainImages(), files.trainLabels(), maxBytes);
+    ImagePart test = part(files.testImages(), files.testLabels(), maxBytes - train.bytes());
     return new Mnist(IdxFormatException.shown(folder.toString()), train, test);
   }
 

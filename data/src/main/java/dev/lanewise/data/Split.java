@@ -34,7 +34,7 @@ public record Split(LabelledImages train, LabelledImages valid) {
   }
 
   /**
-   * The same without new memory: the images of both are overwritten.
+   * The same without new memory: the images of both, which must not share any, are overwritten.
    *
    * @throws IllegalStateException as {@link #normalized} says; nothing is overwritten then
    */
