@@ -27,7 +27,8 @@ final class EmbeddedOpenBlas {
    */
   @SuppressWarnings("restricted")
   static CblasLibrary load() throws IOException {
-    checkCache(Loader.getCacheDir().toPath());
+    Path cache = Loader.getCacheDir().toPath();
+    checkCache(cache);
     String folder = "org/bytedeco/openblas/" + Loader.getPlatform() + "/";
     List<String> names = names();
     List<Path> files = new ArrayList<>();
@@ -41,17 +42,31 @@ final class EmbeddedOpenBlas {
       }
     }
     // libopenblas finds its neighbours, but they do not find each other; what is loaded already is not searched for.
+    for (Path file : files) {
+      checkCache(file);
+    }
     Path openblas = files.removeLast();
     files.forEach(file -> SymbolLookup.libraryLookup(file, Arena.global()));
     return CblasLibrary.link(openblas.toString(), SymbolLookup.libraryLookup(openblas, Arena.global()));
   }
 
-  /** JavaCPP falls back to the temporary folder, where others could lay down a library under the same name first. */
-  static void checkCache(Path cache) throws IOException {
-    if (System.getProperty(CACHE_PROPERTY) == null && !cache.toAbsolutePath().startsWith(Path.of(System.getProperty("user.home")).toAbsolutePath())) {
+  /**
+   * Rejects a folder or file of the cache that others can change: they could lay down a library under the same name first. JavaCPP falls back to the temporary
+   * folder, and a home may be {@code /} or {@code /tmp}. A folder that the user names is the user's own choice.
+   */
+  static void checkCache(Path cached) throws IOException {
+    if (System.getProperty(CACHE_PROPERTY) != null) {
+      return;
+    }
+    try {
+      if (PrivatePath.canBeTold(cached)) {
+        PrivatePath.require(cached);
+      } else if (!cached.toRealPath().startsWith(Path.of(System.getProperty("user.home")).toRealPath())) {
+        throw new AccessDeniedException(cached + " is not in the home folder, which cannot be written");
+      }
+    } catch (AccessDeniedException unsafe) {
       throw new AccessDeniedException(
-          cache + " is not in the home folder, which cannot be written; name another by -D" + CACHE_PROPERTY + ", or a library by -D"
-              + Blas.LIBRARY_PROPERTY);
+          unsafe.getMessage() + "; name another cache folder by -D" + CACHE_PROPERTY + ", or a library by -D" + Blas.LIBRARY_PROPERTY);
     }
   }
 

@@ -107,6 +107,9 @@ final class LibrarySearch {
   /** On one line; a message of our own speaks for itself, others need their class. */
   private static String reason(Throwable thrown) {
     StackTraceElement[] frames = thrown.getStackTrace();
+    if (thrown instanceof NoClassDefFoundError missing && String.valueOf(missing.getMessage()).contains("org/bytedeco/javacpp")) {
+      return "org.bytedeco:javacpp is not on the class path; add it, or name a library by -D" + Blas.LIBRARY_PROPERTY;
+    }
     boolean ours = thrown instanceof Exception && frames.length > 0 && frames[0].getClassName().startsWith("dev.lanewise.blas.");
     String message = thrown.getMessage();
     String reason = (ours && message != null ? message : thrown.toString()).strip().replaceAll("\\s*\\R\\s*", "; ");

@@ -11,6 +11,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,7 +146,22 @@ class ForkedTest {
   void aTruncatedLibraryIsAReason(double part) throws Exception {
     byte[] whole = Files.readAllBytes(embeddedFile());
     Path truncated = Files.write(directory.resolve("libtruncated.so"), Arrays.copyOf(whole, (int) (part * whole.length)));
-    assertContains(reasonFor(truncated.toString()), "truncated: " + Files.size(truncated) + " bytes");
+    assertContains(reasonFor(truncated.toString()), "truncated or damaged: " + Files.size(truncated) + " bytes");
+  }
+
+  /** Offsets whose sums with their sizes are negative, or far behind the end: what the loader would map kills the process. */
+  @ParameterizedTest
+  @ValueSource(ints = {32, 40, 64 + 8, 64 + 32})
+  void aDamagedHeaderIsAReason(int at) throws Exception {
+    byte[] whole = Files.readAllBytes(embeddedFile());
+    for (long value : new long[] {Long.MAX_VALUE - 7, Long.MIN_VALUE, -64, 1L << 40}) {
+      byte[] damaged = whole.clone();
+      ByteBuffer.wrap(damaged).order(ByteOrder.LITTLE_ENDIAN).putLong(at, value);
+      // The first program header says that it is mapped.
+      ByteBuffer.wrap(damaged).order(ByteOrder.LITTLE_ENDIAN).putInt(64, 1);
+      Path file = Files.write(directory.resolve("libdamaged-" + at + ".so"), damaged);
+      assertContains(reasonFor(file.toString()), "truncated or damaged: " + Files.size(file) + " bytes");
+    }
   }
 
   @Test
@@ -217,7 +234,7 @@ class ForkedTest {
   @Test
   void withoutJavaCppTheSystemIsAskedToo() throws Exception {
     String printed = findWithout("javacpp-");
-    assertContains(printed, "NoClassDefFoundError: org/bytedeco/javacpp/Loader");
+    assertContains(printed, "org.bytedeco:javacpp is not on the class path");
     assertContains(printed, "system libopenblas.so.0: ");
   }
 
