@@ -30,6 +30,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Lanewise.requireFreeRivals();
     Main.main(jmhArguments(arguments));
     return 0;
   }

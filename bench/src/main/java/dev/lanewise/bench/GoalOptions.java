@@ -30,7 +30,7 @@ final class GoalOptions {
   void check(BenchCommand bench) {
     bench.requireNoneUnmatched(command.commandLine());
     ReportCommand.prepareFolder(output, MeasuredTable.file(command.name()));
-    Lanewise.requireVectors();
+    Lanewise.requireFairRounds();
   }
 
   /** Measures the command's table; returns the exit code. */

@@ -1,5 +1,6 @@
 package dev.lanewise.bench;
 
+import dev.lanewise.bench.comparison.Pins;
 import dev.lanewise.bench.comparison.Visible;
 import dev.lanewise.bench.reference.DisagreementException;
 import java.io.OutputStream;
@@ -126,10 +127,19 @@ public final class Lanewise implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  /** Limits of the machine are measured with vectors, even where kernels could do without. */
-  static void requireVectors() {
+  /** Measuring needs rivals that are not held back, and vectors: for the limits of the machine even where kernels could do without. */
+  static void requireFairRounds() {
+    requireFreeRivals();
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
       throw new Failure("measuring needs the Vector API: start Java with --add-modules jdk.incubator.vector, as ./lanewise does", null);
+    }
+  }
+
+  static void requireFreeRivals() {
+    String pins = Pins.in(System.getenv());
+    if (!pins.isEmpty()) {
+      throw new Failure(
+          pins + ": holds a rival back, so that nothing measured beside it would be a comparison; unset it, or start by ./lanewise, which does", null);
     }
   }
 

@@ -85,7 +85,7 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private Results measure(ReportFolder folder, List<GoalTable> earlierGoals, Optional<Results> old) throws InterruptedException {
-    Lanewise.requireVectors();
+    Lanewise.requireFairRounds();
     Split split = data.split();
     Rivals natives = libtorch.and(mkl.find(withRivals), withRivals);
     Map<String, String> missing = new LinkedHashMap<>();

@@ -225,6 +225,20 @@ class UserErrorsTest {
     assertTrue(text.contains("lanewise: --data " + folder + ": 32768 images of 900 floats need "), text);
   }
 
+  /** Beside an OpenBLAS that runs the code of an older processor nothing is measured. */
+  @Test
+  void aRivalThatIsHeldBackIsNoRival() throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(flag -> flag.startsWith("--")).forEach(command::add);
+    command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path"), Lanewise.class.getName(), "bench", "sgemm", "--quick"));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("OPENBLAS_CORETYPE", "Prescott");
+    Process process = builder.start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(process.waitFor() > 0, text);
+    assertTrue(text.contains("OPENBLAS_CORETYPE=Prescott: holds a rival back") || text.contains("OPENBLAS_CORETYPE=Prescott "), text);
+  }
+
   private static void zeros(Path file, ByteBuffer header, int bytes) throws IOException {
     try (GZIPOutputStream gzip = new GZIPOutputStream(Files.newOutputStream(file))) {
       gzip.write(header.array());

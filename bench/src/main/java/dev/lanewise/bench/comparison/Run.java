@@ -1,7 +1,6 @@
 package dev.lanewise.bench.comparison;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.lanewise.blas.Blas;
 import dev.lanewise.kernels.Kernels;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -29,6 +28,6 @@ public record Run(
   public static Run now(boolean quick) {
     return new Run(
         quick ? "quick" : "full", OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString(), Surroundings.commit(), Surroundings.machine(),
-        Surroundings.jvmFlags(), Blas.environment(), Kernels.provider(), Kernels.vectorBits());
+        Surroundings.jvmFlags(), Pins.environment(), Kernels.provider(), Kernels.vectorBits());
   }
 }

@@ -2,6 +2,7 @@ package dev.lanewise.bench.report;
 
 import dev.lanewise.bench.comparison.Measurement;
 import dev.lanewise.bench.comparison.Names;
+import dev.lanewise.bench.comparison.Pins;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +24,7 @@ final class Caveats {
         caveats.add(name + " did not take part: " + facts.substring("missing: ".length()) + ".");
       }
     });
-    String coreType = results.run().environment().get("OPENBLAS_CORETYPE");
-    if (coreType != null) {
-      caveats.add("OPENBLAS_CORETYPE=" + coreType + " forces OpenBLAS's kernels for that processor: its figures here are no baseline.");
-    }
+    caveats.addAll(Pins.caveats(results.run().environment()));
     Map<String, String> openblas = results.openblas();
     results.openblasMissing().ifPresent(reason -> caveats.add("There is no OpenBLAS to compare with: " + reason.replace("\n", "; ") + "."));
     String version = openblas.getOrDefault("version", "OpenBLAS");
