@@ -9,14 +9,17 @@ import dev.lanewise.kernels.Kernels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Blocks from cache sizes: those of usual machines, of none that tells, and of hypervisors that tell nonsense. */
+@Isolated
 class BlockingTest {
   private static final int WORKER_BYTES = 8 << 20;
 
@@ -50,6 +53,17 @@ class BlockingTest {
     assertTrue(caches.l1() >= 32 << 10 && caches.l1() <= caches.l2() && caches.l2() <= caches.l3(), caches.toString());
   }
 
+  @Test
+  void aPropertyNamesAnotherMachinesFolder() throws IOException {
+    Path cache = Files.createDirectory(folder.resolve("index0"));
+    Files.writeString(cache.resolve("level"), "2\n");
+    Files.writeString(cache.resolve("type"), "Unified\n");
+    Files.writeString(cache.resolve("size"), "3M\n");
+    assertEquals(3 << 20, with(CacheSizes.PROPERTY, folder.toString(), CacheSizes::ofThisMachine).l2());
+    Path nowhere = folder.resolve("nowhere");
+    assertEquals(CacheSizes.read(nowhere), with(CacheSizes.PROPERTY, nowhere.toString(), CacheSizes::ofThisMachine));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "0K", "-1K", "99999999999M", "99999M", "many"})
   void nonsenseIsNotBelieved(String size) throws IOException {
@@ -63,17 +77,21 @@ class BlockingTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "1,2", "0,256,256", "a,b,c", "-6,1,1", "1,2,3,4", "1,268435456,1", "6,16384,16384"})
   void aWrongOverrideSaysWhatIsExpected(String override) {
-    String before = System.getProperty(Blocking.PROPERTY);
-    System.setProperty(Blocking.PROPERTY, override);
+    IllegalArgumentException failure = with(
+        Blocking.PROPERTY, override, () -> assertThrows(IllegalArgumentException.class, () -> Blocking.forThisMachine(MicroKernel.preferred())));
+    assertTrue(failure.getMessage().contains(Blocking.PROPERTY + ": \"" + override + "\", expected"), failure.getMessage());
+  }
+
+  private static <T> T with(String property, String value, Supplier<T> work) {
+    String before = System.getProperty(property);
+    System.setProperty(property, value);
     try {
-      IllegalArgumentException failure =
-          assertThrows(IllegalArgumentException.class, () -> Blocking.forThisMachine(MicroKernel.preferred()));
-      assertTrue(failure.getMessage().contains(Blocking.PROPERTY + ": \"" + override + "\", expected"), failure.getMessage());
+      return work.get();
     } finally {
       if (before == null) {
-        System.clearProperty(Blocking.PROPERTY);
+        System.clearProperty(property);
       } else {
-        System.setProperty(Blocking.PROPERTY, before);
+        System.setProperty(property, before);
       }
     }
   }

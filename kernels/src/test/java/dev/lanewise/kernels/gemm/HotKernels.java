@@ -22,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -61,11 +63,23 @@ final class HotKernels {
       new Shape("weighted sum in a column", YES, NO, N - 1, 1, 6 * N, 0.5f),
       new Shape("weighted sum in a row", NO, NO, 1, N - 1, 6 * N + 1, 0.5f));
 
-  private static final int SIZE = 16 * N * N;
+  /** Vectors in a row of the widest sums of columns. */
+  private static final int MOST_VECTORS = 9;
+
+  /** Enough for every call, however wide a vector. */
+  private static final int SIZE = Math.max(16 * N * N, MORE_THAN_A_CHUNK * MOST_VECTORS * Lanes.LANES);
   private static final float[] A = values(1);
   private static final float[] B = values(2);
   private static final float[] C = new float[SIZE];
   private static final Epilogue BIAS_RELU = Epilogue.biasRelu(values(3), 0);
+
+  private static final List<RowKernel> ROW_KERNELS = List.of(RegisterTiles.PAIR, RegisterTiles.SINGLE, RegisterTiles.DOTS, RegisterTiles.DOT);
+
+  /** The classes of tiles that products take at this width and with so many registers; nobody waits for others to be compiled. */
+  static Set<String> chosen() {
+    Stream<Object> others = Stream.of(MicroKernel.preferred(), SampleKernel.preferred(), BlockTranspose.OF_LANES);
+    return Stream.concat(ROW_KERNELS.stream(), others).map(tile -> tile.getClass().getName()).collect(Collectors.toSet());
+  }
 
   private HotKernels() {}
 
@@ -77,7 +91,10 @@ final class HotKernels {
   static final String BROKEN = "broken";
 
   /** On a busy machine C2 drops what waits for long and is not called meanwhile; calling all again makes it wanted again. */
-  private static final int PASSES = 4;
+  private static final int PASSES = 20;
+
+  /** Calls of each before its bytes are counted; what is not compiled by then gets them again in the next pass. */
+  private static final int CALLS = 300;
 
   /** Bytes a call, by name, in the pass in which they were fewest. */
   private static final Map<String, Long> LEAST = new LinkedHashMap<>();
@@ -122,15 +139,13 @@ final class HotKernels {
   }
 
   private static void tiles() throws InterruptedException {
-    for (MicroKernel kernel : RegisterTiles.MICRO_KERNELS) {
-      measure(kernel.getClass().getSimpleName(), () -> tile(kernel));
-    }
-    for (RowKernel kernel : RegisterTiles.ROW_KERNELS) {
+    MicroKernel packed = MicroKernel.preferred();
+    measure(packed.getClass().getSimpleName(), () -> tile(packed));
+    for (RowKernel kernel : ROW_KERNELS) {
       measure(kernel.getClass().getSimpleName() + " by rows", () -> rowTile(kernel));
     }
-    for (SampleKernel kernel : RegisterTiles.SAMPLE_KERNELS) {
-      measure(kernel.getClass().getSimpleName(), () -> sampleTile(kernel));
-    }
+    SampleKernel samples = SampleKernel.preferred();
+    measure(samples.getClass().getSimpleName(), () -> sampleTile(samples));
   }
 
   private static void sgemm(Shape x, float alpha, float beta, Epilogue epilogue, Parallelism parallelism) {
@@ -150,7 +165,7 @@ final class HotKernels {
       measure("ReLU in place, " + parallelism, () -> Rectifier.forward(n, 0, C, 0, C, 0, parallelism));
       measure("ReLU backward, " + parallelism, () -> Rectifier.backward(n, A, 0, B, 0, C, 0, parallelism));
       measure("ReLU backward in place, " + parallelism, () -> Rectifier.backward(n, C, 0, B, 0, C, 0, parallelism));
-      for (int vectors : List.of(2, 4, 8, 9)) {
+      for (int vectors : List.of(2, 4, 8, MOST_VECTORS)) {
         int columns = vectors * Lanes.LANES - 1;
         measure(
             "column sums, rows of " + vectors + " vectors, " + parallelism,
@@ -198,7 +213,7 @@ final class HotKernels {
   }
 
   private static void measure(String name, Runnable kernel) throws InterruptedException {
-    for (int i = 0; i < 2000; i++) {
+    for (int i = 0; i < CALLS; i++) {
       kernel.run();
     }
     long bytes = allocatedByCall(kernel);

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every register tile there is, whether this machine would choose it or not, and what packs for it. */
+@Isolated
 class TileTest {
   private static final int LDC_SLACK = 3;
 

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 final class VectorLoops {
   private VectorLoops() {}
 
-  /** All that run at this width, as the JVM's compilation log names them. */
+  /** All that run on this machine, as the JVM's compilation log names them. */
   static Set<String> methods() throws IOException, URISyntaxException {
     Set<String> methods = new TreeSet<>();
     for (Class<?> neighbour : List.of(GemmLoops.class, Lanes.class)) {
@@ -52,15 +52,19 @@ final class VectorLoops {
   private static Stream<String> methodsOf(ClassModel type) {
     String name = type.thisClass().asInternalName().replace('/', '.');
     return type.methods().stream()
-        .filter(method -> runsAtThisWidth(name) && method.code().filter(code -> loops(code) && touchesVectors(code)).isPresent())
+        .filter(method -> runsHere(name) && method.code().filter(code -> loops(code) && touchesVectors(code)).isPresent())
         .map(method -> name + "::" + method.methodName().stringValue());
   }
 
-  /** Tiles run at any width, but for one; transposes are made for one width each. */
-  private static boolean runsAtThisWidth(String name) {
-    boolean transposes = name.startsWith(BlockTranspose.class.getName());
-    boolean copiesChunks = name.equals(RowKernel6x2.class.getName());
-    return transposes ? name.equals(BlockTranspose.OF_LANES.getClass().getName()) : !copiesChunks || RowKernel6x2.suitsLanes();
+  /** Of register tiles and of transposes only those run that this machine chooses. */
+  private static boolean runsHere(String name) {
+    try {
+      Class<?> type = Class.forName(name, false, VectorLoops.class.getClassLoader());
+      return type.isInterface() || Stream.of(MicroKernel.class, RowKernel.class, SampleKernel.class, BlockTranspose.class).noneMatch(tile -> tile.isAssignableFrom(type))
+          || HotKernels.chosen().contains(name);
+    } catch (ClassNotFoundException notOnTheClassPath) {
+      throw new IllegalStateException(notOnTheClassPath);
+    }
   }
 
   /** Whether something jumps back. */
