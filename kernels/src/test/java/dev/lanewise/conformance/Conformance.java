@@ -44,11 +44,16 @@ public final class Conformance {
 
   /** All of {@link #SIZES}³, or one shape in so many, × transposes × factors. */
   public void allShapes(int oneIn) {
+    allShapes(oneIn / 2, oneIn);
+  }
+
+  /** Those of {@link #SIZES}³ whose numbers leave the remainder {@code part} when divided by {@code of}, × transposes × factors. */
+  public void allShapes(int part, int of) {
     int shape = 0;
     for (int m : SIZES) {
       for (int n : SIZES) {
         for (int k : SIZES) {
-          if (shape++ % oneIn == oneIn / 2) {
+          if (shape++ % of == part) {
             transposes(m, n, k);
           }
         }
@@ -61,8 +66,13 @@ public final class Conformance {
 
   /** How many calls {@link #allShapes} makes: four transposes × four α × four β on numbers, three × three on integers, and two with NaN. */
   public static long callsForAllShapes(int oneIn) {
+    return callsForAllShapes(oneIn / 2, oneIn);
+  }
+
+  /** How many calls {@link #allShapes(int, int)} makes. */
+  public static long callsForAllShapes(int part, int of) {
     int shapes = SIZES.length * SIZES.length * SIZES.length;
-    return 4L * CALLS_FOR_FACTORS * Math.ceilDiv(shapes - oneIn / 2, oneIn);
+    return 4L * CALLS_FOR_FACTORS * Math.ceilDiv(shapes - part, of);
   }
 
   /** One shape × transposes × factors. */

@@ -8,9 +8,12 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Who may touch what. */
+@Tag("once")
 class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.lanewise.kernels");
@@ -49,5 +52,17 @@ class ArchitectureTest {
         .should().dependOnClassesThat().haveSimpleName("VectorProvider").check(CLASSES);
     noClasses().that().resideOutsideOfPackages("..provider", "..scalar")
         .should().dependOnClassesThat().haveSimpleName("ScalarProvider").check(CLASSES);
+  }
+
+  /** Classes of tests run two at a time in one JVM; but for those that change what all share. */
+  @Test
+  void testsThatChangeWhatAllShareAreIsolated() {
+    JavaClasses tests =
+        new ClassFileImporter().withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS).importPackages("dev.lanewise.kernels");
+    assertTrue(tests.contain(ArchitectureTest.class), "tests: " + tests.size());
+    noClasses().that().areNotAnnotatedWith(Isolated.class)
+        .should().callMethodWhere(DescribedPredicate.describe(
+            "System.setProperty, System.setOut and the like", call -> call.getTargetOwner().isEquivalentTo(System.class)
+                && call.getName().matches("setProperty|clearProperty|setProperties|setIn|setOut|setErr"))).check(tests);
   }
 }

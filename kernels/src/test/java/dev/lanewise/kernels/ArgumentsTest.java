@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every bad argument is named, and no output is touched. */
+@Tag("once")
 class ArgumentsTest {
   private static final Transpose N = Transpose.NO;
   private static final Transpose T = Transpose.YES;

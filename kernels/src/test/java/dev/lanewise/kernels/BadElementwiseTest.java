@@ -8,9 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Each operand of each elementwise kernel and reduction spoilt in every way: the message names it, and nothing is touched. */
+@Tag("once")
 class BadElementwiseTest {
   private static final int N = 6;
   private static final int LENGTH = 20;

@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** A correct product, spoilt in one argument at a time: the message names it, and no operand is touched. */
+@Tag("once")
 class BadProductsTest {
   private static final int LENGTH = 90;
   private static final int MAX = Integer.MAX_VALUE;

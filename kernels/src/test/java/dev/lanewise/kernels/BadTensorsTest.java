@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Bad tensors and bad uses of good ones: the message tells shapes and indices, and the tensor stays as it was. */
+@Tag("once")
 class BadTensorsTest {
   /** By the part of the message that must appear; x is (2, 3). */
   private final Map<String, Consumer<Tensor>> bad = new LinkedHashMap<>();

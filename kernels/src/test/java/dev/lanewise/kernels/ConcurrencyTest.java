@@ -17,11 +17,15 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Many callers, interrupted ones, virtual ones, and whatever may befall the workers: the same bits, and always an end. */
+@Tag("threads")
+@Isolated
 class ConcurrencyTest {
   private static final int CALLERS = 64;
   private static final int ROUNDS = 16;
+  private static final int REPEATS = Share.HERE.isAll() ? 100 : 20;
 
   /** Of n × n integers: exact, so that all callers, thread counts and providers must agree with plain loops. */
   private record Square(int n, float[] a, float[] b, float[] product) {
@@ -79,7 +83,7 @@ class ConcurrencyTest {
   }
 
   @Test
-  void aHundredRepeatsOnAnyNumberOfThreadsHaveEqualBits() {
+  void repeatsOnAnyNumberOfThreadsHaveEqualBits() {
     int m = 130;
     int n = TileSizes.fast() ? 257 : 65;
     int k = 97;
@@ -92,7 +96,7 @@ class ConcurrencyTest {
     Sgemm.sgemm(Transpose.NO, Transpose.NO, m, n, k, 1, a, 0, k, b, 0, n, 0, product, 0, n, Parallelism.sequential());
     OuterProductSum.outerProductSum(m, k, k, a, 0, k, a, 0, k, 0, sum, 0, k, Parallelism.sequential());
     float[] contraction = Einsum.einsum(Parallelism.sequential(), "ij,jk->ki", x, y).toArray();
-    for (int repeat = 0; repeat < 100; repeat++) {
+    for (int repeat = 0; repeat < REPEATS; repeat++) {
       for (int threads : new int[] {1, 2, 3, 4, 8}) {
         Parallelism parallelism = Parallelism.of(threads);
         float[] c = new float[m * n];

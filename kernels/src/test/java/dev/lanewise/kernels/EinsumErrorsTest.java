@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is wrong is said by label, operand and sizes, and an output is left as it was. */
+@Tag("once")
 class EinsumErrorsTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {

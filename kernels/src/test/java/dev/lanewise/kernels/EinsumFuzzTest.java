@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * Equations, shapes and orders of any kind: planned, or refused by an IllegalArgumentException with a message of readable length. What is planned and
  * small is computed, and equals the definition. The fuzzer of profile "fuzz" looks for inputs; those it found are tested here.
  */
+@Tag("once")
 class EinsumFuzzTest {
   private static final int LONGEST_MESSAGE = 1000;
 

@@ -13,9 +13,11 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Orders of contraction: how much work each takes, and that every one computes the same. */
+@Tag("once")
 class EinsumOrderTest {
   private static final Pattern FLOP = Pattern.compile("\n(\\d+) flop; largest intermediate: ");
 

@@ -12,6 +12,7 @@ import dev.lanewise.conformance.Tally;
 import dev.lanewise.kernels.gemm.TileSizes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -19,14 +20,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every way into the product through the whole list of calls. */
 @Tag("matrix")
+@Execution(ExecutionMode.CONCURRENT)
 class GemmConformanceTest {
-  /** Slow JVMs take one shape in so many. */
-  private static final int ONE_IN = Integer.getInteger("lanewise.test.oneIn", 1);
+  /** Numbers of cases are multiples of 2 and 3; shares are no such parts of them, or they would miss sizes. */
+  private static final Share FIFTH = Share.HERE.smaller(5);
+  private static final Share THIRTEENTH = Share.HERE.smaller(13);
 
   private Tally tally;
 
@@ -89,28 +94,24 @@ class GemmConformanceTest {
 
   @Test
   void arraysKeepToTheListOfCalls() {
-    Conformance.of(GemmConformanceTest::arrays, tally).allShapes(ONE_IN);
-    assertEquals(Conformance.callsForAllShapes(ONE_IN), tally.calls());
-    assertTrue(ONE_IN > 1 || tally.calls() > 110_000);
+    assertCalls(allShapes(Conformance.of(GemmConformanceTest::arrays, tally), Share.HERE));
+    assertTrue(!Share.HERE.isAll() || tally.calls() > 110_000);
   }
 
   @Test
   void epiloguesKeepToIt() {
-    Conformance.withEpilogues(GemmConformanceTest::arrays, tally).allShapes(4 * ONE_IN + 1);
-    assertCalls(Conformance.callsForAllShapes(4 * ONE_IN + 1));
+    assertCalls(allShapes(Conformance.withEpilogues(GemmConformanceTest::arrays, tally), FIFTH));
   }
 
   @Test
   void severalThreadsKeepToIt() {
-    Conformance.withEpilogues(GemmConformanceTest::onThreeThreads, tally).allShapes(12 * ONE_IN + 1);
-    assertCalls(Conformance.callsForAllShapes(12 * ONE_IN + 1));
+    assertCalls(allShapes(Conformance.withEpilogues(GemmConformanceTest::onThreeThreads, tally), THIRTEENTH));
   }
 
   @Test
   void segmentsKeepToIt() {
-    Conformance.withEpilogues(GemmConformanceTest::segments, tally).allShapes(4 * ONE_IN + 1);
-    Conformance.withEpilogues(GemmConformanceTest::heapSegments, tally).allShapes(12 * ONE_IN + 1);
-    assertCalls(Conformance.callsForAllShapes(4 * ONE_IN + 1) + Conformance.callsForAllShapes(12 * ONE_IN + 1));
+    assertCalls(allShapes(Conformance.withEpilogues(GemmConformanceTest::segments, tally), FIFTH)
+        + allShapes(Conformance.withEpilogues(GemmConformanceTest::heapSegments, tally), THIRTEENTH));
   }
 
   @Test
@@ -121,7 +122,7 @@ class GemmConformanceTest {
     for (int m : Conformance.SIZES) {
       for (int n : Conformance.SIZES) {
         for (int samples : Conformance.SIZES) {
-          if (shape++ % ONE_IN == ONE_IN / 2) {
+          if (Share.HERE.takes(shape++)) {
             for (float beta : new float[] {0, 1, -1, 1.3f}) {
               conformance.one(Transpose.YES, Transpose.NO, m, n, samples, 1, beta);
               // On numbers, and on integers where the factors are such.
@@ -142,7 +143,7 @@ class GemmConformanceTest {
     for (int m : TileSizes.rows()) {
       for (int n : TileSizes.columns()) {
         for (int k : TileSizes.products()) {
-          if (shape++ % ONE_IN == 0) {
+          if (Share.HERE.takes(shape++)) {
             arrays.factors(Transpose.values()[shape % 2], Transpose.values()[shape / 2 % 2], m, n, k);
             asked += Conformance.CALLS_FOR_FACTORS;
           }
@@ -171,14 +172,18 @@ class GemmConformanceTest {
     assertEquals(asked, tally.calls());
   }
 
+  private static long allShapes(Conformance conformance, Share share) {
+    conformance.allShapes(share.part(), share.of());
+    return Conformance.callsForAllShapes(share.part(), share.of());
+  }
+
   private void assertCalls(long expected) {
     assertTrue(tally.calls() == expected && tally.largestRatio() > 0, () -> tally + ", expected " + expected + " calls");
   }
 
-  /** Several blocks in each direction at 256 bits, where blocks have at most 2304 rows, and for each loop that a product may take. */
+  /** For each loop that a product may take. */
   private static final List<int[]> LARGE = List.of(
-      new int[] {513, 700, 1025}, new int[] {1000, 40, 1500}, new int[] {2000, 300, 7}, new int[] {70, 2000, 600}, new int[] {300, 301, 2048},
-      new int[] {2400, 400, 600});
+      new int[] {513, 700, 1025}, new int[] {1000, 40, 1500}, new int[] {2000, 300, 7}, new int[] {70, 2000, 600}, new int[] {300, 301, 2048});
 
   private static final List<int[]> SMALL = List.of(new int[] {30, 40, 50});
 
@@ -189,7 +194,11 @@ class GemmConformanceTest {
   void largeProductsPassFreivaldsCheck(int transposes) {
     Transpose transA = Transpose.values()[transposes / 2];
     Transpose transB = Transpose.values()[transposes % 2];
-    List<int[]> shapes = ONE_IN > 50 ? SMALL : ONE_IN == 1 && TileSizes.fast() ? LARGE : MIDDLING;
+    List<int[]> shapes = new ArrayList<>(Share.HERE.isTiny() ? SMALL : Share.HERE.isAll() && TileSizes.fast() ? LARGE : MIDDLING);
+    if (Share.HERE.isAll()) {
+      // Several blocks in each direction, whatever this machine's blocks are.
+      shapes.addAll(TileSizes.beyondBlocks());
+    }
     for (int[] shape : shapes) {
       Freivalds.check(GemmConformanceTest::onThreeThreads, transA, transB, shape[0], shape[1], shape[2], tally);
       Freivalds.check(GemmConformanceTest::segments, transA, transB, shape[0], shape[1], shape[2], tally);

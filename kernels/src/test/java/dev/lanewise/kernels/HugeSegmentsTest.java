@@ -14,9 +14,11 @@ import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Operands of more elements than an int counts, in mapped files with holes: only the pages that are touched exist. */
 @Tag("nightly")
+@Isolated
 class HugeSegmentsTest {
   private static final long LD = (1L << 31) + 11;
   private static final int M = 9;

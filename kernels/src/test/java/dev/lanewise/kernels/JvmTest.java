@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.lanewise.kernels.gemm.TileSizes;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +27,9 @@ class JvmTest {
     String collector = System.getProperty("lanewise.test.collector", "");
     assertTrue(collectors.stream().anyMatch(name -> name.startsWith(collector)), collectors::toString);
     assertEquals(System.getProperty("lanewise.test.compiler", "c2"), compiler());
+    int processors = Runtime.getRuntime().availableProcessors();
+    assertEquals(Integer.getInteger("lanewise.test.processors", processors), processors);
+    assertTrue(System.getProperty("lanewise.caches") == null || TileSizes.cachesAreUnknown());
     String avx = System.getProperty("lanewise.test.avx");
     if (avx != null) {
       hasTheWidthOfAvx(Integer.parseInt(avx));

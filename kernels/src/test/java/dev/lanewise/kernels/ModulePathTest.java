@@ -9,10 +9,12 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On the module path the vectors are there without any flag, because the module requires them. */
+@Tag("once")
 class ModulePathTest {
   @Test
   void vectorsNeedNoFlag() throws Exception {

@@ -26,9 +26,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Random calls of all kernels on all processors at once, each checked, for as long as asked: no wrong bit, and no memory lost. */
 @Tag("nightly")
+@Isolated
 class SoakTest {
   private static final long NANOS = TimeUnit.MINUTES.toNanos(Integer.getInteger("lanewise.soak.minutes", 1));
   private static final List<Call.Route> ROUTES =

@@ -9,9 +9,11 @@ import dev.lanewise.kernels.Kernels;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Threads that use the kernels for the first time at once, each beginning with another class, do not wait for each other. */
+@Tag("once")
 class InitializationTest {
   /** There are some more; none found would be none tested. */
   private static final int LEAST_CLASSES = 30;
