@@ -97,6 +97,7 @@ class NetworkGoalsTest {
   void allThreeProductsOfALayerAreCheckedForEveryContender() {
     Rivals rivals = Rivals.openblas();
     for (int threads : new int[] {1, 2}) {
+      String verdict = threads <= Runtime.getRuntime().availableProcessors() ? "holds" : "not measured: one processor";
       LayerProducts products = new LayerProducts(new Shape(70, 30, 11), rivals, threads);
       List<Field> fields = List.of(
           products.forward(_ -> 1e-9, Beside.PEAK), products.weightGradient(LayerProducts.WAYS, _ -> 1e-9, Beside.NAIVE),
@@ -105,7 +106,7 @@ class NetworkGoalsTest {
       for (Field field : fields) {
         assertEquals(rivals.present().size() + 1, field.opponents().size());
         Row row = contest(threads, rivals, new Case("product", () -> field)).measure(_ -> {});
-        assertEquals("holds", row.verdict().text());
+        assertEquals(verdict, row.verdict().text());
       }
     }
   }
