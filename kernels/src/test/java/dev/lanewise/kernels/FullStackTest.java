@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
  * helper that was counted in and never out had the caller wait for ever, and an object that was half changed had another one do so.
  */
 @Tag("threads")
+@Tag("once")
 class FullStackTest {
   private static final int N = 40_000;
   private static final int STACK = 256 << 10;

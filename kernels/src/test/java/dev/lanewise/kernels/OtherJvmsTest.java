@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** JVMs in which vectors would be missing or emulated, and settings that cannot be: plain loops with the reason, or an error that names the setting, each time. */
+@Tag("once")
 class OtherJvmsTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>mc and nc are rounded down to whole tiles. kc is the same on every machine: a sum is one of blocks of kc terms, and its bits must follow from k
  * alone.
  *
- * <p>The property {@value #PROPERTY} overrides all three: {@code -Dlanewise.blocking=mc,kc,nc}.
+ * <p>The property {@value #PROPERTY} overrides all three: {@code -Dlanewise.blocking=mc,kc,nc}. It is there for tests and experiments: another kc makes other
+ * bits, and sums of kc + k/kc terms.
  */
 public record Blocking(int mc, int kc, int nc) {
   public static final String PROPERTY = "lanewise.blocking";
