@@ -3,12 +3,10 @@ package dev.lanewise.kernels;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** α multiplies a sum and no operand: α·A may overflow or vanish where α·A·B is an ordinary number. */
-@Tag("matrix")
 class ExtremeFactorsTest {
   /** Shapes for every kind of loops: packed, narrow with and without dot products, swapped, few steps, matrix times vector. */
   @ParameterizedTest

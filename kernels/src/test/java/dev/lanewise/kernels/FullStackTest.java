@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
  * A stack that is full somewhere inside a call, at every depth there is: the caller gets its StackOverflowError, and everybody else goes on. Before, a
  * helper that was counted in and never out had the caller wait for ever, and an object that was half changed had another one do so.
  */
-@Tag("threads")
 @Tag("once")
 class FullStackTest {
   private static final int N = 40_000;
