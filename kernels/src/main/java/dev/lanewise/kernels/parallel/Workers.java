@@ -87,6 +87,9 @@ public final class Workers {
           }
         } catch (StackOverflowError waitsAwake) {
           continue;
+        } catch (Throwable error) {
+          // Thrown when nobody writes any more.
+          thrown = thrown == null ? error : thrown;
         }
       }
     }
@@ -119,7 +122,11 @@ public final class Workers {
       LockSupport.unpark(worker);
       return null;
     }
-    worker.assigned = null;
+    // A hirer that was stopped for long may come too late: then the worker has ended, found no place to leave, and must not stay in one.
+    if (!worker.begin()) {
+      WORKERS.compareAndSet(index, worker, null);
+      return null;
+    }
     return worker;
   }
 
@@ -148,6 +155,11 @@ public final class Workers {
       setContextClassLoader(null);
     }
 
+    /** Opens its door, unless it has ended. */
+    boolean begin() {
+      return ASSIGNED.compareAndSet(this, CLOSED, null);
+    }
+
     boolean accept(ParallelWork work) {
       if (ASSIGNED.compareAndSet(this, null, work)) {
         LockSupport.unpark(this);
@@ -161,11 +173,15 @@ public final class Workers {
       try {
         helpWhileThereIsWork();
       } finally {
-        // Whatever ended it, nobody may wait for it. Of work that it has not begun it holds no part.
-        assigned = CLOSED;
-        if (WORKERS.compareAndSet(index, this, null)) {
-          WHEN_ONE_ENDS.forEach(Runnable::run);
-        }
+        end();
+      }
+    }
+
+    /** Whatever ended it, nobody may wait for it. Of work that it has not begun it holds no part. */
+    void end() {
+      assigned = ENDED;
+      if (WORKERS.compareAndSet(index, this, null)) {
+        WHEN_ONE_ENDS.forEach(Runnable::run);
       }
     }
 
@@ -189,18 +205,21 @@ public final class Workers {
           // An interrupt means nothing to a worker, but while it stands no thread can park.
           Thread.interrupted();
           LockSupport.parkNanos(this, SLEEP_NANOS);
-        } else if (work == CLOSED || ASSIGNED.compareAndSet(this, null, CLOSED)) {
+        } else if (work == CLOSED || ASSIGNED.compareAndSet(this, null, ENDED)) {
           return;
         }
       }
     }
   }
 
-  /** Blocks the door of a worker that has not begun yet, or is leaving. */
+  /** Blocks the door of a worker that has not begun yet. */
   private static final ParallelWork CLOSED = new Sentinel();
 
   /** Sends a worker away whose place was taken. */
   private static final ParallelWork DISMISSED = new Sentinel();
+
+  /** Blocks the door of a worker that has ended, for ever. */
+  private static final ParallelWork ENDED = new Sentinel();
 
   private static final class Sentinel extends ParallelWork {
     @Override

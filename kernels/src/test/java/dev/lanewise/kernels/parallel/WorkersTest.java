@@ -1,6 +1,7 @@
 package dev.lanewise.kernels.parallel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -107,6 +108,17 @@ class WorkersTest {
   @SuppressWarnings("InfiniteRecursion")
   private static void withoutEnd(int part) {
     withoutEnd(part + 1);
+  }
+
+  /** A hirer that the system stops for a while may find its worker gone: it must not take in work that nobody will do. */
+  @Test
+  void aWorkerThatHasEndedDoesNotBegin() {
+    Workers.Worker unused = new Workers.Worker(Integer.MAX_VALUE - 1);
+    assertTrue(unused.begin());
+    Workers.Worker ended = new Workers.Worker(0);
+    ended.end();
+    assertFalse(ended.begin());
+    assertFalse(ended.accept(work(_ -> { })));
   }
 
   @Test
