@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -156,6 +157,51 @@ class TensorTest {
     assertMessage("expected no two elements in one place", () -> windows.copyFrom(Tensor.zeros(3, 2)));
     assertArrayEquals(new float[] {7, 7, 7}, row.toArray());
     assertArrayEquals(new float[] {1, 2, 3, 4}, data);
+  }
+
+  /** Exactly those views are refused, by copies and by einsum, that have two elements in one place: all of two dimensions, small ones of three. */
+  @Test
+  void everyViewWhoseElementsLieApartTakesValues() {
+    int accepted = 0;
+    for (int code = 0; code < 4 * 4 * 3 * 6 * 6 * 6; code++) {
+      int[] shape = {1 + code % 4, 1 + code / 4 % 4, 1 + code / 16 % 3};
+      int[] strides = {code / 48 % 6, code / 288 % 6, code / 1728 % 6};
+      float[] data = new float[42];
+      Tensor view = Tensor.strided(data, 1, shape, strides);
+      boolean apart = new HashSet<>(places(shape, strides)).size() == view.elements();
+      Tensor values = Tensor.zeros(shape);
+      for (int e = 0; e < values.elements(); e++) {
+        values.data()[e] = e + 1;
+      }
+      String name = Arrays.toString(shape) + " " + Arrays.toString(strides);
+      if (apart) {
+        view.copyFrom(values);
+        assertArrayEquals(values.toArray(), view.toArray(), name);
+        Arrays.fill(data, 0);
+        Einsum.einsumInto(Parallelism.sequential(), view, "abc,abc->abc", values, values);
+        for (int e = 0; e < values.elements(); e++) {
+          assertEquals((e + 1f) * (e + 1f), view.toArray()[e], name);
+        }
+        accepted++;
+      } else {
+        assertThrows(IllegalArgumentException.class, () -> view.copyFrom(values), name);
+        assertThrows(IllegalArgumentException.class, () -> Einsum.einsumInto(Parallelism.sequential(), view, "abc,abc->abc", values, values), name);
+        assertArrayEquals(new float[42], data, name);
+      }
+    }
+    assertTrue(accepted > 1_000, "accepted: " + accepted);
+  }
+
+  private static List<Integer> places(int[] shape, int[] strides) {
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < shape[0]; i++) {
+      for (int j = 0; j < shape[1]; j++) {
+        for (int k = 0; k < shape[2]; k++) {
+          places.add(i * strides[0] + j * strides[1] + k * strides[2]);
+        }
+      }
+    }
+    return places;
   }
 
   @Test
