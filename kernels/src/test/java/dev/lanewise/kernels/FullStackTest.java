@@ -66,6 +66,7 @@ class FullStackTest {
     }
   }
 
+  @SuppressWarnings("InfiniteRecursion")
   private static void callAtEveryDepth(int depth, Runnable call) {
     // The first hundreds of frames are far from the end.
     if (depth > 500) {

@@ -36,7 +36,7 @@ final class NestedLoops implements Step {
   private final Odometer summed;
   private final Axis inner;
   private final boolean sumInside;
-  private final String sizes;
+  private final List<Axis> between;
 
   NestedLoops(int a, int b, int c, List<Axis> kept, List<Axis> summed) {
     slotA = a;
@@ -45,10 +45,9 @@ final class NestedLoops implements Step {
     inner = inner(kept, summed);
     sumInside = summed.contains(inner) && !kept.contains(inner);
     List<Axis> outside = sumInside ? kept : Axis.without(kept, inner);
-    List<Axis> between = sumInside ? Axis.without(summed, inner) : summed;
+    between = sumInside ? Axis.without(summed, inner) : summed;
     outer = outside.toArray(Axis[]::new);
     this.summed = new Odometer(between);
-    sizes = Stream.of(outside, between, List.of(inner)).flatMap(List::stream).map(axis -> String.valueOf(axis.size())).collect(Collectors.joining(" × "));
   }
 
   /** What these loops take, in floating-point operations of a product at full speed. */
@@ -218,6 +217,7 @@ final class NestedLoops implements Step {
 
   @Override
   public String describe() {
-    return "loops " + sizes;
+    return Stream.of(List.of(outer), between, List.of(inner)).flatMap(List::stream)
+        .map(axis -> String.valueOf(axis.size())).collect(Collectors.joining(" × ", "loops ", ""));
   }
 }
