@@ -10,44 +10,29 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** In the build's own folder: a temporary one lies where everybody may write. */
 class PrivatePathTest {
+  @TempDir
+  private Path temporary;
+
   private Path root;
   private Path folder;
   private Path file;
 
   @BeforeEach
   void make() throws IOException {
-    Path here = Path.of("").toAbsolutePath();
-    assumeTrue(PrivatePath.canBeTold(here), "owners are of another kind here");
-    root = Files.createTempDirectory(Files.createDirectories(here.resolve("target")), "private");
-    try {
-      PrivatePath.require(root);
-    } catch (AccessDeniedException others) {
-      assumeTrue(false, "this project lies where others can write: " + others.getMessage());
-    }
+    assumeTrue(PrivatePath.canBeTold(temporary), "owners are of another kind here");
+    root = temporary.toRealPath();
     folder = Files.createDirectories(root.resolve("home/cache"));
     file = Files.createFile(folder.resolve("lib.so"));
   }
 
-  @AfterEach
-  void delete() throws IOException {
-    if (root != null) {
-      try (var paths = Files.walk(root)) {
-        for (Path path : paths.sorted((a, b) -> b.compareTo(a)).toList()) {
-          Files.delete(path);
-        }
-      }
-    }
-  }
-
   @Test
   void whatIsOursAloneIsAccepted() {
-    assertDoesNotThrow(() -> PrivatePath.require(file));
+    assertDoesNotThrow(() -> PrivatePath.require(file, root));
   }
 
   @Test
@@ -55,21 +40,21 @@ class PrivatePathTest {
     for (Path open : new Path[] {file, folder, folder.getParent()}) {
       var before = Files.getPosixFilePermissions(open);
       Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
-      String refused = assertThrows(AccessDeniedException.class, () -> PrivatePath.require(file)).getMessage();
+      String refused = assertThrows(AccessDeniedException.class, () -> PrivatePath.require(file, root)).getMessage();
       assertTrue(refused.startsWith(open + " can be written to by everybody"), refused);
       Files.setPosixFilePermissions(open, before);
     }
-    assertDoesNotThrow(() -> PrivatePath.require(file));
+    assertDoesNotThrow(() -> PrivatePath.require(file, root));
   }
 
   @Test
   void aLinkIsFollowedAndBothWaysAreLookedAt() throws IOException {
     Path link = Files.createSymbolicLink(root.resolve("link"), folder.getParent());
-    assertDoesNotThrow(() -> PrivatePath.require(link.resolve("cache/lib.so")));
+    assertDoesNotThrow(() -> PrivatePath.require(link.resolve("cache/lib.so"), root));
     Path open = Files.createDirectory(root.resolve("open"));
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
     Path linkInTheOpen = Files.createSymbolicLink(open.resolve("link"), folder);
-    assertThrows(AccessDeniedException.class, () -> PrivatePath.require(linkInTheOpen.resolve("lib.so")));
+    assertThrows(AccessDeniedException.class, () -> PrivatePath.require(linkInTheOpen.resolve("lib.so"), root));
   }
 
   @Test
@@ -79,7 +64,7 @@ class PrivatePathTest {
     for (Path given : new Path[] {file, folder}) {
       var before = Files.getOwner(given);
       Files.setOwner(given, somebody);
-      String refused = assertThrows(AccessDeniedException.class, () -> PrivatePath.require(file)).getMessage();
+      String refused = assertThrows(AccessDeniedException.class, () -> PrivatePath.require(file, root)).getMessage();
       assertTrue(refused.startsWith(given + " belongs to nobody"), refused);
       Files.setOwner(given, before);
     }

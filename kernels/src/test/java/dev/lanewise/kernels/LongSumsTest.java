@@ -72,15 +72,27 @@ class LongSumsTest {
   })
   void positiveTermsAreSummedAsExactlyAsByBlas(Transpose transA, Transpose transB, int m, int n) {
     assumeTrue(System.getProperty("lanewise.blocking") == null, "blocks of another length");
+    sumPositive(transA, transB, m, n, TERMS);
+  }
+
+  /** So many blocks in a scratch matrix that one float would lose too much of them, too. */
+  @Tag("once")
+  @ParameterizedTest
+  @CsvSource({"YES, NO, 32, 5", "YES, YES, 64, 7"})
+  void millionsOfTermsAreSummedAsExactlyAsByBlas(Transpose transA, Transpose transB, int m, int n) {
+    sumPositive(transA, transB, m, n, 2_000_000);
+  }
+
+  private static void sumPositive(Transpose transA, Transpose transB, int m, int n, int k) {
     RandomGenerator random = Reference.random(m * 100L + n);
-    float[] a = positive((long) m * TERMS, random);
-    float[] b = positive((long) n * TERMS, random);
-    float[] c = product(transA, transB, m, n, TERMS, a, b);
+    float[] a = positive((long) m * k, random);
+    float[] b = positive((long) n * k, random);
+    float[] c = product(transA, transB, m, n, k, a, b);
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < n; j++) {
         double sum = 0;
-        for (int p = 0; p < TERMS; p++) {
-          sum += (double) a[transA == YES ? p * m + i : i * TERMS + p] * b[transB == YES ? j * TERMS + p : p * n + j];
+        for (int p = 0; p < k; p++) {
+          sum += (double) a[transA == YES ? p * m + i : i * k + p] * b[transB == YES ? j * k + p : p * n + j];
         }
         assertClose(sum, c[i * n + j], "C[" + i + ", " + j + "]");
       }
@@ -90,15 +102,26 @@ class LongSumsTest {
   @ParameterizedTest
   @CsvSource({"3, 2", "32, 5", "5, 32", "20, 18"})
   void positiveOuterProductsAreSummedAsExactlyAsByBlas(int m, int n) {
+    sumPositiveOuterProducts(m, n, TERMS);
+  }
+
+  @Tag("once")
+  @ParameterizedTest
+  @CsvSource({"3, 2", "32, 5", "20, 18"})
+  void millionsOfOuterProductsAreSummedAsExactlyAsByBlas(int m, int n) {
+    sumPositiveOuterProducts(m, n, 2_000_000);
+  }
+
+  private static void sumPositiveOuterProducts(int m, int n, int samples) {
     RandomGenerator random = Reference.random(m * 100L + n);
-    float[] x = positive((long) m * TERMS, random);
-    float[] g = positive((long) n * TERMS, random);
+    float[] x = positive((long) m * samples, random);
+    float[] g = positive((long) n * samples, random);
     float[] c = new float[m * n];
-    OuterProductSum.outerProductSum(TERMS, m, n, x, 0, m, g, 0, n, 0f, c, 0, n, Parallelism.of(2));
+    OuterProductSum.outerProductSum(samples, m, n, x, 0, m, g, 0, n, 0f, c, 0, n, Parallelism.of(2));
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < n; j++) {
         double sum = 0;
-        for (int s = 0; s < TERMS; s++) {
+        for (int s = 0; s < samples; s++) {
           sum += (double) x[s * m + i] * g[s * n + j];
         }
         assertClose(sum, c[i * n + j], "C[" + i + ", " + j + "]");
